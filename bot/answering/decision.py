@@ -1,0 +1,22 @@
+"""What the answerer decided for one question."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`kind` is "answer", "choices" or "none".
+
+    ids: best first, up to 10, for "none" too (nearest topics). shown: how many of them are given (1) or offered (2–4), 0 for
+    none. confidence: probability 0…1 that ids[0] is right. lang: the language detected in the question ("zh", "en", "fr").
+    reason: in words, for staff. parts: the decisions for the clauses when several questions were asked, else ().
+    """
+
+    kind: str
+    ids: tuple[str, ...]
+    shown: int
+    confidence: float
+    lang: str
+    reason: str = ""
+    runner_up: str = ""
+    parts: tuple["Decision", ...] = ()

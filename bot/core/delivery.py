@@ -1,0 +1,132 @@
+"""A delivery: one announcement on one channel. Its states, the moves between them, and the outcomes of a send."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a delivery stands."""
+
+    QUEUED = "queued"  # waits for its minute
+    CLAIMED = "claimed"  # a worker has it; nothing has been sent
+    SENDING = "sending"  # the intent is on disk; the call may have been made
+    ACCEPTED = "accepted"  # the platform took it and will say later what became of it
+    RETRY = "retry"  # certainly not published; waits for the next try
+    SENT = "sent"  # it is there
+    FAILED = "failed"  # certainly not published, and repeating would not help
+    UNKNOWN = "unknown"  # it may be there; looked for, then a person decides
+    HELD = "held"  # late beyond the policy: a person decides
+    MISSED = "missed"  # past its latest useful time
+    CANCELLED = "cancelled"
+
+
+ACTIVE = (State.CLAIMED, State.SENDING)
+FINAL = (State.SENT, State.FAILED, State.MISSED, State.CANCELLED)
+
+MOVES: Mapping[State, frozenset[State]] = {
+    State.QUEUED: frozenset({State.CLAIMED, State.HELD, State.MISSED, State.CANCELLED}),
+    State.CLAIMED: frozenset({State.SENDING, State.QUEUED, State.RETRY, State.FAILED, State.CANCELLED, State.HELD}),
+    State.SENDING: frozenset(
+        {State.ACCEPTED, State.SENT, State.RETRY, State.FAILED, State.UNKNOWN, State.HELD},
+    ),
+    State.ACCEPTED: frozenset({State.SENT, State.FAILED, State.UNKNOWN}),
+    State.RETRY: frozenset({State.CLAIMED, State.HELD, State.MISSED, State.CANCELLED, State.UNKNOWN, State.SENT}),
+    State.UNKNOWN: frozenset({State.SENT, State.ACCEPTED, State.FAILED, State.QUEUED}),
+    State.HELD: frozenset({State.QUEUED, State.MISSED, State.CANCELLED}),
+    State.FAILED: frozenset({State.QUEUED, State.SENT}),
+    State.SENT: frozenset(),
+    State.MISSED: frozenset({State.QUEUED}),
+    State.CANCELLED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What one channel is asked to publish; frozen at approval.
+
+    act: wechat "mass" (article to followers), "publish" (article, no push), "text" (text to followers); weibo "share"; x "tweet".
+    audience: "all" or "tag:<id>" (WeChat only). picture: a file name inside the pictures folder, "" for none.
+    body is Markdown for a WeChat article, plain text elsewhere.
+    """
+
+    channel: str
+    act: str
+    lang: str
+    title: str
+    body: str
+    link: str = ""
+    picture: str = ""
+    digest: str = ""
+    author: str = ""
+    audience: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It is there. `remote_id` may be empty when the platform said yes without an id (Weibo 20032)."""
+
+    remote_id: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The platform took the job; a platform event or a poll makes it final."""
+
+    remote_id: str
+    url: str = ""
+    waiting: str = ""  # words for staff, e.g. "waiting for the admin's tap on the phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Certainly not published; try again after this long (None: the backoff table decides)."""
+
+    why: str
+    after: timedelta | None = None
+    code: str = ""
+    words: str = ""  # the platform's own words
+    quota_spent: bool = False  # the platform says the period's quota is gone
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Certainly not published, and trying again unchanged would not help; `why` says what to do."""
+
+    why: str
+    code: str = ""
+    words: str = ""
+    quota_spent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may have been published. Also the outcome of every unlisted answer to a write."""
+
+    why: str
+    code: str = ""
+    words: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+Outcome = Sent | Accepted | Retry | Refused | Unknown
+
+
+def delivery_key(announcement_id: str, account: str, edition: int) -> str:
+    """The idempotency key, fixed at queue time: 26 ASCII characters (WeChat's clientmsgid takes 32, facts/wechat.md §5.2)."""
+    digest = hashlib.sha256(f"{announcement_id}|{account}|{edition}".encode()).digest()
+    return "a" + base64.b32encode(digest).decode("ascii").lower()[:25]
+
+
+def may_move(old: State, new: State) -> bool:
+    """Whether the state machine allows this move."""
+    return new in MOVES[old]
+
+
+def late(due: datetime, now: datetime, late_after: timedelta) -> bool:
+    """Too late to send without asking a person."""
+    return now - due > late_after

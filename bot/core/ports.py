@@ -1,0 +1,73 @@
+"""The protocols that the inside is handed: what it may ask of the outside world."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.delivery import Outcome, Post
+
+
+class Clock(Protocol):
+    """The time, as an argument."""
+
+    def now(self) -> datetime:
+        """The present, aware, UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds that never jump, for deadlines."""
+
+
+# A named point of a delivery at which a test may kill the process (P0…P9, the crash matrix); normally does nothing.
+FaultPoint = Callable[[str], None]
+
+# Keeps a step of a delivery (an uploaded cover, a draft's id) so that a later try can go on from it; committed at once.
+Note = Callable[[str, str], None]
+
+
+class Channel(Protocol):
+    """One account on one platform, outward.
+
+    Every method returns an Outcome and raises nothing that a platform or the network can cause.
+    """
+
+    name: str  # "wechat", "weibo", "x"
+    account: str  # unique among accounts, e.g. "wechat:gh_0123"; one delivery at a time
+
+    def is_keyed(self, act: str) -> bool:
+        """Whether a send of this act may safely be repeated with the same key (WeChat's mass send)."""
+
+    def publish(self, post: Post, key: str, notes: Mapping[str, str], note: Note) -> Outcome:
+        """Send it once. `notes` are what earlier tries kept by `note(name, value)`."""
+
+    def look_for(self, post: Post, key: str, notes: Mapping[str, str], since: datetime) -> Outcome:
+        """Is it there? Sent when found, Unknown when not; for deliveries whose outcome is not known."""
+
+    def follow_up(self, remote_id: str, act: str) -> Outcome:
+        """Ask what became of an accepted delivery: Accepted (still running), Sent or Refused."""
+
+
+class TokenShelf(Protocol):
+    """Where platform tokens are kept, sealed, shared by all processes."""
+
+    def get(self, name: str) -> tuple[str, datetime | None] | None:
+        """The token and when it expires (UTC), None when there is none."""
+
+    def put(self, name: str, value: str, expires_at: datetime | None) -> None:
+        """Keep it."""
+
+    def forget(self, name: str) -> None:
+        """Drop it: the platform says it is no longer valid."""
+
+
+class Notifier(Protocol):
+    """Tells staff."""
+
+    def tell(self, subject: str, text: str) -> None:
+        """Deliver the sentence; failures are logged, never raised."""
+
+
+class Scorer(Protocol):
+    """An optional semantic scorer for questions (off by default)."""
+
+    def scores(self, question: str, entry_ids: tuple[str, ...]) -> Mapping[str, float]:
+        """Similarity 0…1 by entry id."""

@@ -1,0 +1,217 @@
+"""Typed settings from config.toml and the environment; every fault at once, in words, never a secret."""
+
+import base64
+import binascii
+import re
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ENV_PREFIX = "PARISTECH_BOT__"
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Seconds = Annotated[int, Field(ge=1)]
+
+
+def _check(ok: bool, sentence: str) -> None:
+    if not ok:
+        raise ValueError(sentence)
+
+
+def _web_address(value: str) -> str:
+    _check(bool(re.fullmatch(r"https?://[^\s/]+(/\S*)?", value)), "must be an address like https://bot.example.org")
+    return value.rstrip("/")
+
+
+def _zone(value: str) -> str:
+    _check(value in available_timezones(), "must be a time zone like Asia/Shanghai")
+    return value
+
+
+def _database_url(value: str) -> str:
+    known = r"(sqlite:///.+|postgresql(\+psycopg)?://\S+)"
+    _check(bool(re.fullmatch(known, value)), "must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+    return value
+
+
+def _key_32(value: SecretStr) -> SecretStr:
+    try:
+        raw = base64.b64decode(value.get_secret_value(), validate=True)
+    except (binascii.Error, ValueError):
+        raw = b""
+    _check(len(raw) == 32, "must be 32 random bytes in base64; `paristech-bot init` makes one")
+    return value
+
+
+def _aes_key(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    _check(len(text) == 43, f"must be 43 characters (is {len(text)}), as the WeChat console shows it")
+    _check(bool(re.fullmatch(r"[A-Za-z0-9]{43}", text)), "must be letters and digits only")
+    return value
+
+
+def _webhook_token(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    # WeChat takes 3–32; an empty or short one verifies for anybody who guesses it (facts/reliability.md F8).
+    _check(bool(re.fullmatch(r"[A-Za-z0-9]{16,32}", text)), "must be 16 to 32 letters and digits, and random")
+    _check(len(set(text)) >= 6, "must be random: it repeats itself")
+    return value
+
+
+def _public_ipv4(value: str) -> str:
+    parts = value.split(".")
+    ok = len(parts) == 4 and all(p.isdigit() and int(p) < 256 for p in parts)
+    _check(not value or ok, "must be the server's public IPv4 address, like 203.0.113.7")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_web_address)]
+Key32 = Annotated[SecretStr, AfterValidator(_key_32)]
+
+
+class Section(BaseModel):
+    """A table of config.toml; an unknown key is an error, because it is a typing slip."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ServerSettings(Section):
+    """[server]"""
+
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    public_url: Address = "http://127.0.0.1:8000"
+    metrics_token: SecretStr = SecretStr("")
+
+
+class DatabaseSettings(Section):
+    """[database]"""
+
+    url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///paristech-bot.db"
+
+
+class SecuritySettings(Section):
+    """[security]"""
+
+    data_key: Key32
+    person_key: Key32
+
+
+class WechatSettings(Section):
+    """[wechat]"""
+
+    app_id: Annotated[str, Field(pattern=r"^wx[0-9a-f]{16}$")]
+    app_secret: SecretStr
+    token: Annotated[SecretStr, AfterValidator(_webhook_token)]
+    aes_key: Annotated[SecretStr, AfterValidator(_aes_key)]
+    original_id: Annotated[str, Field(pattern=r"^gh_[0-9A-Za-z]{1,40}$")]
+    mode: Literal["safe", "compat", "plain"] = "safe"
+    allow_plain: bool = False
+    max_skew_seconds: Seconds = 300
+    account_type: Literal["service", "subscription"] = "service"
+    verified: bool = True
+    author: str = "ParisTech"
+    reply_bytes: Annotated[int, Field(ge=200, le=2048)] = 2000
+    title_chars: Annotated[int, Field(ge=1, le=64)] = 32
+    api_base: Address = "https://api.weixin.qq.com"
+
+    @model_validator(mode="after")
+    def _plain_is_a_decision(self) -> "WechatSettings":
+        _check(
+            self.mode != "plain" or self.allow_plain,
+            'mode = "plain" leaves messages unsigned; set allow_plain = true if you really mean it',
+        )
+        return self
+
+
+class WeiboSettings(Section):
+    """[weibo]"""
+
+    app_key: str = ""
+    app_secret: SecretStr = SecretStr("")
+    access_token: SecretStr = SecretStr("")
+    uid: str = ""
+    safe_domain: str = ""
+    rip: Annotated[str, AfterValidator(_public_ipv4)] = ""
+    text_limit: Annotated[int, Field(ge=1, le=2000)] = 140
+    url_weight: Annotated[int, Field(ge=0, le=140)] = 10
+    calls_per_day: Annotated[int, Field(ge=1)] = 100
+    posts_per_hour: Annotated[int, Field(ge=1)] = 30
+    api_base: Address = "https://api.weibo.com"
+
+
+class XSettings(Section):
+    """[x]"""
+
+    consumer_key: str = ""
+    consumer_secret: SecretStr = SecretStr("")
+    access_token: SecretStr = SecretStr("")
+    access_secret: SecretStr = SecretStr("")
+    proxy: str = ""
+    api_base: Address = "https://api.x.com"
+
+
+class AnsweringSettings(Section):
+    """[answering]"""
+
+    sure: Annotated[float, Field(gt=0, lt=1)] | None = None
+    maybe: Annotated[float, Field(gt=0, lt=1)] | None = None
+    office_opens: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "09:00"
+    office_closes: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "18:00"
+    office_zone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+    contact: str = "china@paristech.fr"
+
+
+class AnnouncementSettings(Section):
+    """[announcements]"""
+
+    tick_seconds: Annotated[float, Field(gt=0, le=60)] = 1
+    lease_seconds: Annotated[int, Field(ge=2)] = 60
+    retry_floor_seconds: Annotated[float, Field(ge=0)] = 65
+    reconcile_after: tuple[Annotated[float, Field(ge=0)], ...] = (20, 120, 600)
+    late_after_seconds: Annotated[int, Field(ge=0)] = 900
+    pictures: str = "pictures"
+
+
+class PrivacySettings(Section):
+    """[privacy]"""
+
+    chat_days: Annotated[int, Field(ge=1)] = 90
+
+
+class NotifySettings(Section):
+    """[notify]"""
+
+
+class LoggingSettings(Section):
+    """[logging]"""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["text", "json"] = "text"
+
+
+class Settings(BaseSettings):
+    """The whole configuration; see config.example.toml for a sentence on each key."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix=ENV_PREFIX, env_nested_delimiter="__", env_ignore_empty=False
+    )
+
+    server: ServerSettings = ServerSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    security: SecuritySettings
+    wechat: WechatSettings
+    weibo: WeiboSettings = WeiboSettings()
+    x: XSettings = XSettings()
+    answering: AnsweringSettings = AnsweringSettings()
+    announcements: AnnouncementSettings = AnnouncementSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    notify: NotifySettings = NotifySettings()
+    logging: LoggingSettings = LoggingSettings()
+
+    def on_loopback(self) -> bool:
+        """Whether all three platforms are on this machine: only then do the clock and fault switches work."""
+        bases = (self.wechat.api_base, self.weibo.api_base, self.x.api_base)
+        return all(re.match(r"http://(127\.0\.0\.\d+|localhost|\[::1\])(:\d+)?(/|$)", base) for base in bases)
