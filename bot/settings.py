@@ -196,7 +196,7 @@ class Settings(BaseSettings):
     """The whole configuration; see config.example.toml for a sentence on each key."""
 
     model_config = SettingsConfigDict(
-        extra="forbid", frozen=True, env_prefix=ENV_PREFIX, env_nested_delimiter="__", env_ignore_empty=False
+        extra="forbid", frozen=True, env_prefix=ENV_PREFIX, env_nested_delimiter="__", env_ignore_empty=True
     )
 
     server: ServerSettings = ServerSettings()

@@ -4,12 +4,12 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, SecretStr, ValidationError
-from pydantic_settings import PydanticBaseSettingsSource, TomlConfigSettingsSource
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, TomlConfigSettingsSource
 
 from bot.core.errors import SettingsError, UsageError
 from bot.settings import ENV_PREFIX, Settings
@@ -19,7 +19,7 @@ DEFAULT_CONFIG = "config.toml"
 
 
 def config_path(given: str | None) -> Path:
-    """The settings file: as given, else from PARISTECH_BOT_CONFIG, else ./config.toml. UsageError when it is not a file."""
+    """The settings file: as given, else PARISTECH_BOT_CONFIG, else ./config.toml; UsageError when it is not a file."""
     path = Path(given or os.environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG)
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "does not exist"
@@ -28,7 +28,7 @@ def config_path(given: str | None) -> Path:
 
 
 def load(path: Path) -> Settings:
-    """The settings of this file, with PARISTECH_BOT__SECTION__KEY variables over it; an empty variable counts as not set.
+    """The settings of this file under PARISTECH_BOT__SECTION__KEY variables; an empty variable counts as not set.
 
     Relative paths in the file are taken from the file's own folder. Raises SettingsError with every fault.
     """
@@ -37,7 +37,8 @@ def load(path: Path) -> Settings:
     try:
         settings = _with_file(path)
     except ValidationError as error:
-        findings += [_finding(path, text, fault) for fault in error.errors(include_input=False, include_url=False)]
+        faults = error.errors(include_input=False, include_url=False)
+        findings += [_finding(path, text, fault) for fault in faults if not _told_already(fault)]
         raise SettingsError(findings) from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError([_toml_fault(path, error), *findings]) from None
@@ -83,12 +84,17 @@ def _with_file(path: Path) -> Settings:
     class FromFile(Settings):
         @classmethod
         def settings_customise_sources(
-            cls, settings_cls: type[Settings], env_settings: PydanticBaseSettingsSource, **_: Any
-        ) -> tuple[PydanticBaseSettingsSource, ...]:  # type: ignore[override]  # the base names sources we drop
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
             return env_settings, TomlConfigSettingsSource(settings_cls, toml_file=path)
 
-    loaded = FromFile()
-    return Settings.model_construct(**{name: getattr(loaded, name) for name in Settings.model_fields})
+    build: Callable[..., Settings] = FromFile  # the required sections come from the sources, not from arguments
+    return build()
 
 
 def _absolute(settings: Settings, home: Path) -> Settings:
@@ -98,6 +104,15 @@ def _absolute(settings: Settings, home: Path) -> Settings:
         database = database.model_copy(update={"url": f"sqlite:///{home / file.group(1)}"})
     announcements = settings.announcements.model_copy(update={"pictures": str(home / settings.announcements.pictures)})
     return settings.model_copy(update={"database": database, "announcements": announcements})
+
+
+def _variable(names: list[str]) -> str:
+    return ENV_PREFIX + "__".join(names[:2]).upper()
+
+
+def _told_already(fault: Any) -> bool:
+    names = [str(part) for part in fault["loc"]]
+    return fault["type"] == "extra_forbidden" and bool(os.environ.get(_variable(names)))
 
 
 def _finding(path: Path, text: str, fault: Any) -> str:
@@ -114,9 +129,8 @@ def _finding(path: Path, text: str, fault: Any) -> str:
 
 
 def _where(path: Path, text: str, names: list[str]) -> str:
-    variable = ENV_PREFIX + "__".join(names[:2]).upper()
-    if os.environ.get(variable):
-        return f"{variable} (environment)"
+    if os.environ.get(_variable(names)):
+        return f"{_variable(names)} (environment)"
     section = ""
     for number, line in enumerate(text.splitlines(), start=1):
         header = re.match(r"\s*\[\s*([\w.]+)\s*\]", line)

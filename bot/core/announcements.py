@@ -4,11 +4,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+
+from bot.core.delivery import State
 
 ACTS = {"wechat": ("mass", "publish", "text"), "weibo": ("share",), "x": ("tweet",)}
 DEFAULT_LANG = {"wechat": "zh", "weibo": "zh", "x": "en"}  # DESIGN §7, defaults of `announce`
+NAMES = {"wechat": "WeChat", "weibo": "Weibo", "x": "X"}
 
 
 class Status(StrEnum):
@@ -59,7 +62,12 @@ class Announcement:
     picture_bytes: int = 0
     picture_alt: Mapping[str, str] = field(default_factory=dict)
     late_after_seconds: int | None = None  # None: the setting's
-    useful_until: datetime | None = None  # None: the event's start, if it has one
+    useful_until: datetime | None = None  # None: see `latest_useful`
+
+    def words_for(self, channel: ChannelText) -> tuple[str, str]:
+        """(title, body) for this channel: its own where it has them, else those of its language; "" where none."""
+        title, body = self.texts.get(channel.lang, ("", ""))
+        return channel.title or title, channel.body or body
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,59 @@ class Problem:
     hint: bool = False
 
 
+def default_channel(name: str, lang: str = "") -> ChannelText:
+    """The channel with its usual act, in its usual language unless another is given."""
+    return ChannelText(name, ACTS[name][0], lang or DEFAULT_LANG[name])
+
+
+def latest_useful(announcement: Announcement) -> datetime | None:
+    """After this instant nobody wants to read it any more; None when that cannot be known.
+
+    Without one of its own, an announcement is useful until its event starts, and one that goes out when the event has
+    started (a campaign that opens, a photo of the day) until it ends.
+    """
+    if announcement.useful_until is not None:
+        return announcement.useful_until
+    edges = (announcement.event.starts_at, announcement.event.ends_at)
+    return next((edge for edge in edges if edge is not None and edge > announcement.publish_at), None)
+
+
 def content_hash(announcement: Announcement) -> str:
     """The hash of everything that readers would see or that decides when and where; approval is for this content only."""
-    plain = json.dumps(asdict(announcement), ensure_ascii=False, sort_keys=True, default=str)
+    plain = json.dumps(asdict(announcement), ensure_ascii=False, sort_keys=True, default=_instant)
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _instant(value: object) -> str:
+    if not isinstance(value, datetime):
+        raise TypeError(f"no form for {type(value).__name__}")
+    return value.astimezone(UTC).isoformat()
+
+
+_AS_PEOPLE_SAY = {
+    State.QUEUED: "waits for its time on",
+    State.CLAIMED: "is being sent to",
+    State.SENDING: "is being sent to",
+    State.RETRY: "will be tried again on",
+    State.ACCEPTED: "was accepted and waits for the last word of",
+    State.SENT: "is out on",
+    State.UNKNOWN: "may or may not be out, have a look at",
+    State.FAILED: "was refused by",
+    State.HELD: "is late and waits for a decision for",
+    State.MISSED: "came too late for",
+    State.CANCELLED: "was cancelled for",
+}
+
+
+def overall(status: Status, states: Mapping[str, State]) -> str:
+    """How an announcement stands, as a sentence; worked out from its deliveries (channel → state), never stored."""
+    if status is Status.DRAFT:
+        return "A draft; nothing goes out before it is approved."
+    if not states:
+        return "Cancelled; nothing was sent." if status is Status.CANCELLED else "Approved."
+    parts = []
+    for state in State:
+        names = [NAMES.get(channel, channel) for channel, at in states.items() if at is state]
+        if names:
+            parts.append(f"{_AS_PEOPLE_SAY[state]} {', '.join(names)}")
+    return f"It {'; it '.join(parts)}."

@@ -26,22 +26,39 @@ class State(StrEnum):
 
 ACTIVE = (State.CLAIMED, State.SENDING)
 FINAL = (State.SENT, State.FAILED, State.MISSED, State.CANCELLED)
+RESOLVABLE = (State.UNKNOWN, State.FAILED, State.HELD, State.MISSED)  # a person decides: it is there, or send it now
 
 MOVES: Mapping[State, frozenset[State]] = {
     State.QUEUED: frozenset({State.CLAIMED, State.HELD, State.MISSED, State.CANCELLED}),
-    State.CLAIMED: frozenset({State.SENDING, State.QUEUED, State.RETRY, State.FAILED, State.CANCELLED, State.HELD}),
-    State.SENDING: frozenset(
-        {State.ACCEPTED, State.SENT, State.RETRY, State.FAILED, State.UNKNOWN, State.HELD},
+    State.CLAIMED: frozenset(
+        {
+            State.SENDING,
+            State.QUEUED,
+            State.RETRY,
+            State.FAILED,
+            State.CANCELLED,
+            State.HELD,
+            State.MISSED,
+            State.UNKNOWN,
+        },
     ),
+    State.SENDING: frozenset({State.ACCEPTED, State.SENT, State.RETRY, State.FAILED, State.UNKNOWN}),
     State.ACCEPTED: frozenset({State.SENT, State.FAILED, State.UNKNOWN}),
-    State.RETRY: frozenset({State.CLAIMED, State.HELD, State.MISSED, State.CANCELLED, State.UNKNOWN, State.SENT}),
+    # To accepted and sent only by the late answer of a worker that had lost its claim.
+    State.RETRY: frozenset(
+        {State.CLAIMED, State.HELD, State.MISSED, State.CANCELLED, State.UNKNOWN, State.ACCEPTED, State.SENT},
+    ),
     State.UNKNOWN: frozenset({State.SENT, State.ACCEPTED, State.FAILED, State.QUEUED}),
-    State.HELD: frozenset({State.QUEUED, State.MISSED, State.CANCELLED}),
+    State.HELD: frozenset({State.QUEUED, State.MISSED, State.CANCELLED, State.SENT}),
     State.FAILED: frozenset({State.QUEUED, State.SENT}),
     State.SENT: frozenset(),
-    State.MISSED: frozenset({State.QUEUED}),
+    State.MISSED: frozenset({State.QUEUED, State.SENT}),
     State.CANCELLED: frozenset(),
 }
+
+# WeChat remembers a clientmsgid for 24 h (facts/wechat.md §5.2, "POST mass/sendall", read 2026-11-23); an hour is kept
+# back because both clocks may be off. Past this a repeat would be a second message.
+RESEND_WITHIN = timedelta(hours=23)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +101,10 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Certainly not published; try again after this long (None: the backoff table decides)."""
+    """Certainly not published; try again after this long (None: the backoff table decides).
+
+    What may be out is `Unknown`, for keyed acts too: a Retry may be held back for being late, or cancelled.
+    """
 
     why: str
     after: timedelta | None = None
@@ -105,7 +125,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """It may have been published. Also the outcome of every unlisted answer to a write."""
+    """It may have been published. Also the outcome of every unlisted answer to a write.
+
+    For a keyed act (`Channel.is_keyed`) the scheduler sends the same key again; any other is looked for, never resent.
+    """
 
     why: str
     code: str = ""

@@ -1,0 +1,101 @@
+"""A WeChat article from Markdown: safe HTML with the styles inside the tags, and its digest. Pure."""
+
+import html
+import re
+
+import nh3
+from css_inline import CSSInliner
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from bot.core.text import find_urls
+
+# WeChat drops classes and <style>, so what is to be seen must stand in the tags.
+_CSS = """
+p {margin: 0 0 1em; line-height: 1.75; font-size: 16px; color: #333333}
+h1, h2, h3 {margin: 1.4em 0 .6em; line-height: 1.4; color: #1f3a6d; font-weight: bold}
+h1 {font-size: 22px} h2 {font-size: 19px} h3 {font-size: 17px}
+ul, ol {margin: 0 0 1em; padding-left: 1.4em; line-height: 1.75; font-size: 16px; color: #333333}
+blockquote {margin: 0 0 1em; padding: .4em 1em; border-left: 4px solid #1f3a6d; background: #f4f6fa}
+a {color: #1f5fbf; word-break: break-all}
+table {width: 100%; border-collapse: collapse; font-size: 14px; margin: 0 0 1em}
+th, td {border: 1px solid #d5dbe6; padding: 6px 8px; text-align: left}
+code {background: #f4f6fa; padding: 0 4px}
+pre {background: #f4f6fa; padding: 8px; overflow-x: auto}
+img {max-width: 100%; height: auto}
+"""
+_TAGS = set("p br h1 h2 h3 h4 h5 h6 ul ol li blockquote a strong em s code pre hr table thead tbody tr th td".split())
+_DIGEST_CHARS = 54  # what WeChat itself would show of a text without a digest (draft/add page)
+_SENTENCE_END = re.compile(r"[。！？!?；;]|\.(?=\s|$)")
+
+
+def _link_bare_urls(state: StateCore) -> None:
+    """Make links of addresses that stand in the text as such (markdown-it's own rule needs one more library)."""
+    for block in state.tokens:
+        if block.type == "inline" and block.children:
+            block.children = _linked(block.children)
+
+
+def _linked(tokens: list[Token]) -> list[Token]:
+    result: list[Token] = []
+    inside = 0
+    for token in tokens:
+        inside += token.nesting if token.type in ("link_open", "link_close") else 0
+        result.extend([token] if inside or token.type != "text" else _split(token))
+    return result
+
+
+def _split(token: Token) -> list[Token]:
+    parts: list[Token] = []
+    rest = token.content
+    for url in find_urls(rest):
+        before, _, rest = rest.partition(url)
+        opening = Token("link_open", "a", 1, attrs={"href": url})
+        parts += [_text(before), opening, _text(url), Token("link_close", "a", -1)]
+    return [*parts, _text(rest)]
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    parser.disable("image")  # WeChat strips pictures of other hosts; ours is put in by `article_html`
+    parser.core.ruler.push("bare_urls", _link_bare_urls)
+    return parser
+
+
+_MARKDOWN = _parser()
+_INLINER = CSSInliner(load_remote_stylesheets=False)
+
+
+def article_html(body: str, *, picture_url: str = "") -> str:
+    """The article's HTML: no script, no raw HTML, only http(s) links; the picture (already at WeChat) on top."""
+    clean = nh3.clean(
+        _MARKDOWN.render(body),
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    picture = f'<p><img src="{html.escape(picture_url)}"></p>' if picture_url else ""
+    return _INLINER.inline_fragment(picture + clean, _CSS).strip()
+
+
+def plain(body: str) -> str:
+    """The words of a Markdown text, without marks and links, on one line."""
+    words = html.unescape(nh3.clean(_MARKDOWN.render(body), tags=set()))
+    for url in find_urls(words):
+        words = words.replace(url, " ")
+    return " ".join(words.split())
+
+
+def digest(body: str, *, limit: int = _DIGEST_CHARS) -> str:
+    """The lines under the title on the card: whole sentences where they fit, else cut with an ellipsis."""
+    words = plain(body)
+    if len(words) <= limit:
+        return words
+    ends = [match.end() for match in _SENTENCE_END.finditer(words) if limit // 3 <= match.end() <= limit]
+    return words[: ends[-1]] if ends else words[: limit - 1].rstrip() + "…"

@@ -1,0 +1,72 @@
+"""What the platforms let one account do in a stretch of time: the limits as data, and what each act needs of them."""
+
+from dataclasses import dataclass
+
+from bot.core.timing import Span
+
+# facts/wechat.md §5.2 (mp.weixin.qq.com, mass sending, read 2026-11-23): a verified subscription account sends one mass
+# message a day; of a service account each follower gets at most four a calendar month, and a message to all goes out at
+# most once a day. All in Beijing time. Messages to a tag count into the month too, because their readers are followers.
+MASS_A_DAY = 1
+MASS_A_MONTH = 4
+# facts/weibo-x.md §4 (open.weibo.com/wiki/Rate-limiting, rev 16512, read 2026-11-23; written there as examples).
+WEIBO_POSTS_AN_HOUR = 30
+WEIBO_CALLS_A_DAY = 100
+# facts/weibo-x.md §7 (docs.x.com rate limits, "Manage posts", read 2026-11-23): POST /2/tweets per user.
+X_POSTS_A_QUARTER = 100
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaRules:
+    """What our accounts may do, from the settings."""
+
+    account_type: str = "service"  # WeChat: "service" or "subscription"
+    weibo_posts_per_hour: int = WEIBO_POSTS_AN_HOUR
+    weibo_calls_per_day: int = WEIBO_CALLS_A_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that a send uses up: at most `limit` of `kind` per `span`; `what` names it for people."""
+
+    kind: str
+    limit: int
+    span: Span
+    what: str
+
+
+def needs(channel: str, act: str, audience: str, rules: QuotaRules) -> tuple[Need, ...]:
+    """What one send uses up; empty where the platform counts nothing that we know of."""
+    if channel == "wechat" and act in {"mass", "text"}:
+        return _mass_needs(audience, rules)
+    if channel == "weibo":
+        return (
+            Need("posts_hour", rules.weibo_posts_per_hour, Span.HOUR, "Weibo posts"),
+            Need("calls_day", rules.weibo_calls_per_day, Span.DAY, "calls to Weibo"),
+        )
+    if channel == "x":
+        return (Need("posts_quarter", X_POSTS_A_QUARTER, Span.QUARTER, "posts on X"),)
+    return ()
+
+
+def _mass_needs(audience: str, rules: QuotaRules) -> tuple[Need, ...]:
+    day = Need("mass_day", MASS_A_DAY, Span.DAY, "mass messages on WeChat")
+    if rules.account_type == "subscription":
+        return (day,)
+    month = Need("mass_month", MASS_A_MONTH, Span.MONTH, "mass messages on WeChat")
+    return (day, month) if audience == "all" else (month,)
+
+
+def look_need(channel: str, rules: QuotaRules) -> Need | None:
+    """What one look for a post uses up: Weibo counts every call; elsewhere our few looks are far from any limit."""
+    if channel != "weibo":
+        return None
+    return Need("calls_day", rules.weibo_calls_per_day, Span.DAY, "calls to Weibo")
+
+
+def used_up(need: Need, period: str) -> str:
+    """The sentence for staff."""
+    return (
+        f"The account's {need.limit} {need.what} for this {need.span} ({period}, Shanghai time) are used up. "
+        "Choose a later time, or send it by hand."
+    )

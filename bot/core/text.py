@@ -1,0 +1,182 @@
+"""Text as the platforms count, cut and rewrite it: links, topics, lengths, and what can be recognised again later."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from twitter_text import extract_urls_with_indices, parse_tweet
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A number that a platform sets, and where it was read."""
+
+    number: int
+    unit: str
+    source: str
+    date: str
+
+
+_DRAFT = "developers.weixin.qq.com/doc/service/api/draftbox/draftmanage/api_draft_add"
+_MATERIAL = "developers.weixin.qq.com/doc/service/api/material/permanent/api_addmaterial"
+_MENU = "developers.weixin.qq.com/doc/service/api/custommenu/api_createcustommenu"
+_SHARE = "open.weibo.com/wiki/2/statuses/share"
+
+LIMITS: Mapping[str, Limit] = {
+    "wechat.title": Limit(32, "characters", _DRAFT, "2026-11"),
+    "wechat.author": Limit(16, "characters", _DRAFT, "2026-11"),
+    "wechat.digest": Limit(128, "characters", _DRAFT, "2026-11"),
+    "wechat.content": Limit(20_000, "characters of HTML", _DRAFT, "2026-11"),
+    "wechat.source_url": Limit(1024, "bytes", _DRAFT, "2026-11"),
+    "wechat.cover": Limit(64 * 1024, "bytes", _MATERIAL, "2026-11"),
+    # "<1 MB" for uploadimg: strictly less.
+    "wechat.picture": Limit(1024 * 1024 - 1, "bytes", _MATERIAL, "2026-11"),
+    "wechat.menu_tops": Limit(3, "entries", _MENU, "2026-11"),
+    "wechat.menu_subs": Limit(5, "entries", _MENU, "2026-11"),
+    "wechat.menu_top_name": Limit(16, "bytes", _MENU, "2026-11"),
+    "wechat.menu_sub_name": Limit(60, "bytes", _MENU, "2026-11"),
+    "wechat.menu_key": Limit(128, "bytes", _MENU, "2026-11"),
+    "wechat.menu_url": Limit(1024, "bytes", _MENU, "2026-11"),
+    "weibo.text": Limit(140, "字", _SHARE, "2026-11-23"),
+    # Not on Weibo's pages; the t.cn form is 20 half-widths, and a public SDK reserves as much. A setting.
+    "weibo.url": Limit(10, "字", "qqxadyy/weibo-openapi-4java", "2026-11-23"),
+    "weibo.picture": Limit(5 * 1024 * 1024 - 1, "bytes", _SHARE, "2026-11-23"),
+    "x.text": Limit(280, "weighted characters", "docs.x.com/fundamentals/counting-characters", "2026-11-23"),
+    "x.picture": Limit(5 * 1024 * 1024, "bytes", "docs.x.com/x-api/media/quickstart/best-practices", "2026-11-23"),
+}
+
+# ASCII only: Chinese text follows a link without a space, and Weibo wants anything else percent-encoded.
+_URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
+_CLOSING = {")": "(", "]": "["}
+_TOPIC = re.compile(r"[#＃]([^#＃\n]+)[#＃]")
+MARKER = "u"  # the query key that carries a delivery's key
+
+
+def _trimmed(url: str) -> str:
+    """The link without the punctuation of the sentence around it."""
+    while url and (url[-1] in ".,;:!?'" or (url[-1] in _CLOSING and url.count(_CLOSING[url[-1]]) < url.count(url[-1]))):
+        url = url[:-1]
+    return url
+
+
+def find_urls(text: str) -> list[str]:
+    """The http(s) links of a text, in order, without the punctuation that follows them."""
+    found = (_trimmed(match.group()) for match in _URL.finditer(text))
+    return [url for url in found if urlsplit_or_none(url)]
+
+
+def urlsplit_or_none(url: str) -> str:
+    """The host of a link in lower case, "" when it has none or is broken (an open bracket)."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def replace_urls(text: str, by: str) -> str:
+    """The text with each link replaced."""
+    for url in sorted(set(find_urls(text)), key=len, reverse=True):
+        text = text.replace(url, by)
+    return text
+
+
+def on_domain(url: str, domains: str | Iterable[str]) -> bool:
+    """Whether the link's host is one of the domains or below it; a text is a comma list."""
+    wanted = domains.split(",") if isinstance(domains, str) else domains
+    host = urlsplit_or_none(url)
+    names = (domain.strip().lower().removeprefix("www.") for domain in wanted)
+    return any(name and (host == name or host.endswith("." + name)) for name in names)
+
+
+def topics(text: str) -> list[str]:
+    """The `#topic#`s of a Weibo text; Weibo silently removes them from posts sent through the interface."""
+    return [match.group(1) for match in _TOPIC.finditer(replace_urls(text, " "))]
+
+
+def weibo_length(text: str, *, url_weight: float = LIMITS["weibo.url"].number) -> float:
+    """Weibo's count in 字, in halves: a code unit outside Latin-1 is 1, one inside ½, a link flat `url_weight`.
+
+    Compare `math.ceil` of it with the limit, because Weibo's own editor rounds up.
+    """
+    links = len(find_urls(text))
+    rest = replace_urls(text, "")
+    halves = sum(1 if ord(char) <= 0xFF else 2 if ord(char) <= 0xFFFF else 4 for char in rest)
+    return halves / 2 + links * url_weight
+
+
+def x_length(text: str) -> int:
+    """X's weighted length: Han 2, Latin 1, any link 23, an emoji 2 (docs.x.com, counting characters)."""
+    return int(parse_tweet(text).weightedLength)
+
+
+def canonical(text: str) -> str:
+    """What of a Weibo post survives the platform: links, `#topic#`s, entities and spacing normalised away."""
+    plain = unicodedata.normalize("NFC", html.unescape(text))
+    return " ".join(_TOPIC.sub(" ", replace_urls(plain, " ")).split())
+
+
+def canonical_x(text: str) -> str:
+    """The same for X, which also turns bare names like paristech.fr into links."""
+    plain = unicodedata.normalize("NFC", html.unescape(text))
+    for found in reversed(extract_urls_with_indices(plain)):
+        start, end = found["indices"]
+        plain = plain[:start] + " " + plain[end:]
+    return " ".join(plain.split())
+
+
+def with_marker(text: str, key: str, domains: str | Iterable[str]) -> str:
+    """The text with `u=<key>` in each link on our own domains, so that this very send can be recognised on X.
+
+    X counts any link as 23, so the length stays. The announcement's hash is frozen before this.
+    """
+    for url in dict.fromkeys(find_urls(text)):
+        if on_domain(url, domains):
+            text = re.sub(re.escape(url) + r"(?![A-Za-z0-9/?#&=%_-])", _marked(url, key), text)
+    return text
+
+
+def _marked(url: str, key: str) -> str:
+    parts = urlsplit(url)
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != MARKER]
+    return urlunsplit(parts._replace(query=urlencode([*kept, (MARKER, key)])))
+
+
+def has_marker(url: str, key: str) -> bool:
+    """Whether this link carries that delivery's marker."""
+    try:
+        query = urlsplit(url).query
+    except ValueError:
+        return False
+    return (MARKER, key) in parse_qsl(query)
+
+
+def weibo_text(title: str, body: str, link: str = "") -> str:
+    """What is posted on Weibo: 【title】body, the link if the text has it not yet, a space after each link.
+
+    Weibo's parser would take what follows a link for a part of it.
+    """
+    text = f"【{title.strip()}】{body.strip()}" if title.strip() else body.strip()
+    text = _linked(text, link)
+    for url in dict.fromkeys(find_urls(text)):
+        text = re.sub(re.escape(url) + r"(?=[^\s\x21-\x7e])", lambda match: match.group() + " ", text)
+    return text
+
+
+def x_text(title: str, body: str, link: str = "") -> str:
+    """What is posted on X: the title and the body on two lines; without the title where both would be too long."""
+    whole = _linked("\n".join(part for part in (title.strip(), body.strip()) if part), link)
+    shorter = _linked(body.strip(), link)
+    too_long = x_length(whole) > LIMITS["x.text"].number
+    return shorter if too_long and body.strip() else whole
+
+
+def plain_text(title: str, body: str, link: str = "") -> str:
+    """What a WeChat text message says: the title, an empty line, the body."""
+    return _linked("\n\n".join(part for part in (title.strip(), body.strip()) if part), link)
+
+
+def _linked(text: str, link: str) -> str:
+    return f"{text} {link}".strip() if link and link not in text else text

@@ -1,0 +1,197 @@
+"""The database: one SQLite file or one PostgreSQL, opened for reading or for writing, brought to the present schema."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+
+from bot.core.errors import Conflict, UsageError
+from bot.store.refusals import check_parameters, in_words, plain_json
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_WAIT_SECONDS = 60.0  # how long a second process waits while the first one migrates
+
+# A transaction that sits idle holds back PostgreSQL's clean-up for everybody.
+_PG_SESSION = "SET idle_in_transaction_session_timeout = '30s'; SET statement_timeout = '30s'; SET timezone = 'UTC'"
+_PG_TRANSACTION = text("SELECT set_config('lock_timeout', :lock, true), set_config('synchronous_commit', :sync, true)")
+_PG_MIGRATION = (
+    text("SET LOCAL statement_timeout = 0"),
+    text("SELECT pg_advisory_xact_lock(7225019)"),  # any number, but the same in every version of the bot
+    text("SET LOCAL lock_timeout = '3s'"),  # once it is our turn, a table in use must not stop the whole bot for long
+)
+
+
+class Database:
+    """The store of one installation; safe to share between threads, not between forks.
+
+    `checkpoints`: whether this process may move SQLite's WAL into the file. Only one process should, because SQLite
+    before 3.51.3 can damage the file when two do (sqlite.org/releaselog/3_51_3.html, 2026-03-13).
+    Raises UsageError when the file cannot be opened, naming the path and what to do.
+    """
+
+    def __init__(self, url: str, *, checkpoints: bool = True) -> None:
+        parsed = make_url(url)
+        self.dialect = parsed.get_backend_name()
+        if self.dialect == "sqlite":
+            _prepare_file(parsed.database or "")
+            self._fast = _sqlite_engine(url, synchronous="NORMAL", checkpoints=checkpoints)
+            self._durable = _sqlite_engine(url, synchronous="FULL", checkpoints=checkpoints)
+        else:
+            self._fast = self._durable = _postgres_engine(parsed.set(drivername="postgresql+psycopg"))
+        # SQLite reads from one snapshot anyway.
+        snapshot = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        self._reading = self._fast.execution_options(**snapshot)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the database; whatever is written in it is rolled back.
+
+        Raises NotSaved when the database cannot be reached.
+        """
+        with in_words(), self._reading.connect() as db:
+            yield db
+
+    @contextmanager
+    def writing(self, *, durable: bool = False, busy_seconds: float = 5.0) -> Iterator[Connection]:
+        """One write transaction: committed at the end of the block, rolled back when the block raises.
+
+        durable: the commit is on the disk before this returns (deliveries and effects); else a power cut may lose the
+        last moments. busy_seconds: how long to wait for another writer. Raises NotSaved when the database is busy for
+        longer, full or unreachable; the cause is chained. When PostgreSQL is lost during the commit itself, the outcome
+        is not known: read again before acting on it.
+        """
+        engine = self._durable if durable else self._fast
+        with in_words(), engine.connect() as db:
+            if self.dialect == "sqlite":
+                _raw(db).execute(f"PRAGMA busy_timeout = {round(busy_seconds * 1000)}")
+                db.execution_options(immediate=True)  # changes this connection, until it goes back
+            with db.begin():
+                if self.dialect == "postgresql":
+                    waits = {"lock": f"{round(busy_seconds * 1000)}ms", "sync": "on" if durable else "off"}
+                    db.execute(_PG_TRANSACTION, waits)
+                yield db
+
+    def migrate(self) -> None:
+        """Bring the schema to this version's; a second process waits for the first.
+
+        Raises Conflict when the database was made by a newer version, NotSaved when it cannot be written; a failed or
+        killed migration leaves the schema as it was.
+        """
+        scripts = ScriptDirectory(str(MIGRATIONS))
+        if self.schema() == scripts.get_current_head():
+            return
+        with self.writing(durable=True, busy_seconds=MIGRATION_WAIT_SECONDS) as db:
+            if self.dialect == "postgresql":
+                for statement in _PG_MIGRATION:
+                    db.execute(statement)
+            _refuse_newer(_revision(db), scripts)
+            config = Config(attributes={"connection": db})
+            config.set_main_option("script_location", str(MIGRATIONS))
+            command.upgrade(config, "head")
+
+    def schema(self) -> str:
+        """The revision that the database is at, "" for an empty one."""
+        with self.reading() as db:
+            return _revision(db)
+
+    def checkpoint(self) -> None:
+        """Move SQLite's WAL into the file and shorten it; for the one process that may. Nothing on PostgreSQL."""
+        if self.dialect == "sqlite":
+            with in_words(), self._fast.connect() as db:
+                _raw(db).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Give back all connections; the object can be used again."""
+        self._fast.dispose()
+        self._durable.dispose()
+
+
+def _prepare_file(path: str) -> None:
+    """Create the file for its owner only, because it holds people's questions; SQLite gives its WAL the same mode."""
+    if path in {"", ":memory:"} or path.startswith("file:"):
+        raise UsageError("database.url must name a file, like sqlite:///paristech-bot.db")
+    file = Path(path).absolute()
+    if not file.parent.is_dir():
+        raise UsageError(f"{file}: the folder does not exist; create it with `mkdir -p {file.parent}`")
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder; database.url must name a file")
+    if not os.access(file.parent, os.W_OK):
+        raise UsageError(f"{file.parent} may not be written by this user; give it to the user that runs the bot")
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except PermissionError as error:
+        raise UsageError(f"{file} belongs to another user; give it to the user that runs the bot") from error
+    except OSError as error:
+        raise UsageError(f"{file} cannot be opened: {error.strerror}") from error
+
+
+def _sqlite_engine(url: str, *, synchronous: str, checkpoints: bool) -> Engine:
+    # Without a bound on connections nobody waits for one: SQLite's own queue is the write lock.
+    engine = create_engine(url, json_serializer=plain_json, max_overflow=-1)
+
+    def connected(raw: Any, record: object) -> None:
+        raw.isolation_level = None  # the driver must not open transactions by itself; `begun` below does
+        mode = raw.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            raise UsageError("the database must lie on a local disk (SQLite's WAL does not work on a network drive)")
+        raw.execute(f"PRAGMA synchronous = {synchronous}")
+        raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA busy_timeout = 5000")
+        raw.execute("PRAGMA secure_delete = ON")  # what is erased must not stay readable in free pages
+        if not checkpoints:
+            raw.execute("PRAGMA wal_autocheckpoint = 0")
+
+    def begun(db: Connection) -> None:
+        # A transaction that reads first and writes later fails at once when another one wrote in between.
+        db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("immediate") else "BEGIN")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+    event.listen(engine, "before_cursor_execute", check_parameters)
+    return engine
+
+
+def _postgres_engine(url: URL) -> Engine:
+    try:
+        engine = create_engine(
+            url,
+            json_serializer=plain_json,
+            pool_size=10,
+            max_overflow=10,
+            pool_timeout=5,
+            pool_pre_ping=True,  # a restarted server costs one ping instead of one failed message
+            connect_args={"connect_timeout": 5},
+        )
+    except ModuleNotFoundError as error:
+        raise UsageError('PostgreSQL needs one more package: pip install "paristech-bot[postgres]"') from error
+
+    def connected(raw: Any, record: object) -> None:
+        raw.execute(_PG_SESSION)
+        raw.commit()
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "before_cursor_execute", check_parameters)
+    return engine
+
+
+def _raw(db: Connection) -> Any:
+    return db.connection.driver_connection
+
+
+def _revision(db: Connection) -> str:
+    return MigrationContext.configure(db).get_current_revision() or ""
+
+
+def _refuse_newer(revision: str, scripts: ScriptDirectory) -> None:
+    if revision and revision not in {script.revision for script in scripts.walk_revisions()}:
+        raise Conflict(
+            f"The database was made by a newer version of the bot (schema {revision}). "
+            "Install that version, or restore a backup made by this one."
+        )
