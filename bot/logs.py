@@ -13,7 +13,7 @@ _SHAPES = re.compile(
     r"""|(\bo[A-Za-z0-9_-]{27}\b)""",
     re.IGNORECASE,
 )
-_NOISY = ("urllib3", "apscheduler", "PIL", "uvicorn.access")
+_NOISY = ("urllib3", "apscheduler", "alembic", "PIL", "uvicorn")
 
 
 class RedactingFormatter(logging.Formatter):

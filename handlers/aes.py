@@ -1,4 +1,7 @@
-"""WeChat's message encryption: AES-256-CBC, PKCS#7 in blocks of 32, our app id at the end (facts: encryption.md, 2026-11)."""
+"""WeChat's message encryption: AES-256-CBC, PKCS#7 in blocks of 32, our app id at the end.
+
+Source: developers.weixin.qq.com, oplatform dev/push/encryption.md, 2026-11.
+"""
 
 import binascii
 import hmac

@@ -5,7 +5,6 @@ bad input, and hands a repeated or nested tag on as a list or a dict. A test com
 """
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
@@ -39,7 +38,9 @@ SCALARS = (
     "ToUserName", "FromUserName", "CreateTime", "MsgType", "Content", "MsgId", "Event", "EventKey", "MediaId",
     "PicUrl", "Recognition", "Ticket", "Status", "MsgID", "bizmsgmenuid", "Encrypt",
 )  # fmt: skip
-TAKEN = frozenset(("ToUserName", "FromUserName", "CreateTime", "MsgType", "Content", "Event", "EventKey", "bizmsgmenuid"))
+TAKEN = frozenset(
+    ("ToUserName", "FromUserName", "CreateTime", "MsgType", "Content", "Event", "EventKey", "bizmsgmenuid")
+)
 
 PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\s[^<>]{0,200}\?>\s*)?<xml[\s/>]")
 DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -62,37 +63,39 @@ def xml_fields(body: bytes) -> dict[str, str]:
         raise BadMessage(400, "bad_xml") from None
     if root.tag != "xml" or root.attrib or _has_words(root.text):
         raise BadMessage(400, "bad_xml")
+    if len(root) > MOST_SIBLINGS:
+        raise BadMessage(400, "too_many_elements")
     fields: dict[str, str] = {}
-    nested = False
-    for element in _children(root):
-        if len(element):
-            nested = True
-        elif element.tag in fields:
+    containers: list[tuple[str, Element]] = []
+    for element in root:
+        _check_plain(element)
+        tag = element.tag
+        if tag in fields:
             raise BadMessage(400, "repeated_field")
+        if len(element):
+            containers.append((tag, element))
         else:
-            fields[element.tag] = element.text or ""
-    if nested:
-        _add_nested(root, fields)
+            fields[tag] = element.text or ""
+    if containers:
+        _add_nested(containers, fields, len(root))
     return fields
 
 
-def _children(parent: Element) -> Iterator[Element]:
-    if len(parent) > MOST_SIBLINGS:
-        raise BadMessage(400, "too_many_elements")
-    for element in parent:
-        if element.attrib or _has_words(element.tail):
-            raise BadMessage(400, "bad_xml")
-        yield element
+def _check_plain(element: Element) -> None:
+    """No attributes, and nothing but space behind it."""
+    tail = element.tail
+    # keys() makes no dictionary where there are no attributes, as .attrib would.
+    if (tail is not None and not tail.isspace()) or element.keys():
+        raise BadMessage(400, "bad_xml")
 
 
 def _has_words(text: str | None) -> bool:
-    return bool(text) and not text.isspace()  # type: ignore[union-attr]  # bool(text) has settled that it is one
+    return text is not None and not text.isspace()
 
 
-def _add_nested(root: Element, fields: dict[str, str]) -> None:
+def _add_nested(level: list[tuple[str, Element]], fields: dict[str, str], total: int) -> None:
     """Add the elements below containers, breadth first, within the limits."""
-    level = [(element.tag, element) for element in root if len(element)]
-    depth, total = 2, len(root)
+    depth = 2
     while level:
         depth += 1
         below: list[tuple[str, Element]] = []
@@ -100,7 +103,7 @@ def _add_nested(root: Element, fields: dict[str, str]) -> None:
             if name in SCALARS or name in fields or _has_words(parent.text):
                 raise BadMessage(400, "nested_field")
             total += len(parent)
-            if depth > DEEPEST or total > MOST_ELEMENTS:
+            if depth > DEEPEST or total > MOST_ELEMENTS or len(parent) > MOST_SIBLINGS:
                 raise BadMessage(400, "too_deep")
             below += _placed(name, parent, fields)
         level = below
@@ -108,8 +111,9 @@ def _add_nested(root: Element, fields: dict[str, str]) -> None:
 
 def _placed(name: str, parent: Element, fields: dict[str, str]) -> list[tuple[str, Element]]:
     """Put the parent's leaves into `fields`; return its containers with their names."""
-    below = []
-    for number, element in enumerate(_children(parent), 1):
+    below: list[tuple[str, Element]] = []
+    for number, element in enumerate(parent, 1):
+        _check_plain(element)
         path = f"{name}.{element.tag}"
         if path in fields or any(path == taken for taken, _ in below):
             path = f"{path}.{number}"
@@ -129,7 +133,9 @@ def incoming_from(fields: dict[str, str], account: str, person_secret: bytes) ->
         raise BadMessage(403, "other_account")
     kind = KINDS.get(kind_name, Kind.UNKNOWN)
     event, event_key = fields.get("Event", ""), fields.get("EventKey", "")
-    text = fields.get("Content", "") if kind is Kind.TEXT else fields.get("Recognition", "") if kind is Kind.VOICE else ""
+    text = (
+        fields.get("Content", "") if kind is Kind.TEXT else fields.get("Recognition", "") if kind is Kind.VOICE else ""
+    )
     return Incoming(
         platform="wechat",
         sender=sender,
@@ -142,16 +148,18 @@ def incoming_from(fields: dict[str, str], account: str, person_secret: bytes) ->
         event=event.lower() if kind is Kind.EVENT else "",
         event_key=event_key if kind is Kind.EVENT else "",
         menu_id=fields.get("bizmsgmenuid", ""),
-        fields={name: value for name, value in fields.items() if name not in TAKEN},
+        fields={name: fields[name] for name in fields.keys() - TAKEN},
     )
 
 
 def _identity(fields: dict[str, str], kind: Kind, created: str) -> tuple[str, ...]:
     """What two copies of one message share and two messages do not (Receiving_standard_messages, 2026-11)."""
     if kind is Kind.EVENT:
-        # A job has one end, whoever is told and whenever; other events can share a second, hence their name and key.
-        job = fields.get("MsgID") or fields.get("PublishEventInfo.publish_id") or fields.get("EventKey", "")
-        return ("event", created, fields.get("Event", ""), job)
+        job = fields.get("MsgID") or fields.get("PublishEventInfo.publish_id")
+        if job:
+            return ("job", fields.get("Event", ""), job)  # a job ends once, whenever we are told
+        # Two different events can share a second, hence their name and key.
+        return ("event", created, fields.get("Event", ""), fields.get("EventKey", ""))
     message_id = fields.get("MsgId")
     if message_id is None:
         return ("message", created, fields.get("Content", "") or fields.get("MediaId", ""))

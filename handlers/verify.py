@@ -7,6 +7,7 @@ freshness; hence this one.
 import hashlib
 import hmac
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.errors import BadMessage
@@ -35,7 +36,7 @@ def query_fields(query: str) -> dict[str, str]:
     return fields
 
 
-def required(fields: dict[str, str], name: str) -> str:
+def required(fields: Mapping[str, str], name: str) -> str:
     """The parameter, or `BadMessage(400)` when it is missing or empty."""
     value = fields.get(name, "")
     if not value:

@@ -30,7 +30,14 @@ ALLOWED: dict[str, set[str]] = {
     "sandbox": set(),
     "content": set(),
 }  # fmt: skip
-LAYER_OF_FILE = {"settings_file": "settings", "commands": "cli", "clock": "wiring", "faults": "wiring"}
+LAYER_OF_FILE = {
+    "settings_file": "settings",
+    "commands": "cli",
+    "clock": "wiring",
+    "faults": "wiring",
+    "serving": "wiring",
+    "metrics": "wiring",
+}
 
 
 def modules() -> dict[str, Path]:

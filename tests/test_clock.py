@@ -44,6 +44,7 @@ def test_an_unknown_fault_point_is_refused(wish: str) -> None:
 
 
 def test_the_process_dies_at_the_second_pass_of_its_point() -> None:
-    code = "from bot.faults import KillAt; k = KillAt('P3:2'); k('P3'); k('P4'); print('alive', flush=True); k('P3'); print('x')"
+    passes = "k('P3'); k('P4'); print('alive', flush=True); k('P3'); print('not reached')"
+    code = f"from bot.faults import KillAt; k = KillAt('P3:2'); {passes}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (-9, "alive\n")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 class Decision:
     """`kind` is "answer", "choices" or "none".
 
-    ids: best first, up to 10, for "none" too (nearest topics). shown: how many of them are given (1) or offered (2–4), 0 for
-    none. confidence: probability 0…1 that ids[0] is right. lang: the language detected in the question ("zh", "en", "fr").
-    reason: in words, for staff. parts: the decisions for the clauses when several questions were asked, else ().
+    ids: best first, up to 10, for "none" too (nearest topics; empty for small talk). shown: how many of them are given
+    (1, or one for each answered part) or offered (2–4), 0 for none. confidence: probability 0…1 that ids[0] is right.
+    lang: the language detected in the question ("zh", "en", "fr"). reason: in words, for staff.
+    parts: the decisions for the clauses when several questions were asked, else ().
     """
 
     kind: str

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.answering.tokens import CONCEPT_MARK, SMALL_MARK
 
-SMALL_WORDS = 0.3
-CONCEPTS = 1.0
+# What a feature weighs beside its rarity, by its mark; an ordinary word or group of characters weighs 1.
+_BY_MARK = {SMALL_MARK: 0.5, CONCEPT_MARK: 1.5}
+WORDS_SHARE = 0.4  # chosen over all development sets together
 Vector = Mapping[str, float]
 
 
@@ -20,16 +21,19 @@ class Tokens:
 
 
 class Rarity:
-    """How much a feature tells: by in how many entries it occurs, so that a word of all of one entry's phrasings stays strong."""
+    """How much a feature tells: less, the more entries (not phrasings) have it."""
 
-    def __init__(self, entries: Iterable[Iterable[Tokens]]) -> None:
-        seen: dict[str, int] = {}
-        total = 0
-        for phrasings in entries:
-            total += 1
-            for feature in {f for tokens in phrasings for block in (tokens.words, tokens.grams) for f in block}:
-                seen[feature] = seen.get(feature, 0) + 1
-        self._weights = {feature: math.log((total + 1.0) / (count + 0.2)) for feature, count in seen.items()}
+    def __init__(self, phrasings: Iterable[tuple[str, Tokens]]) -> None:
+        """`phrasings` are (entry, tokens)."""
+        carried: dict[str, set[str]] = {}
+        entries = set()
+        for entry, tokens in phrasings:
+            entries.add(entry)
+            for block in (tokens.words, tokens.grams):
+                for feature in block:
+                    carried.setdefault(feature, set()).add(entry)
+        total = len(entries)
+        self._weights = {feature: math.log((total + 1.0) / (len(who) + 0.2)) for feature, who in carried.items()}
         self.unseen = math.log((total + 1.0) / 0.2)
 
     def of(self, feature: str) -> float:
@@ -41,15 +45,19 @@ class Rarity:
         return feature in self._weights
 
 
-def vector(tokens: Tokens, rarity: Rarity, words_share: float) -> dict[str, float]:
-    """A unit vector whose words make up `words_share` of its squared length and whose characters the rest."""
+def vector(tokens: Tokens, rarity: Rarity) -> dict[str, float]:
+    """A unit vector whose words make up WORDS_SHARE of its squared length and whose characters the rest."""
     words = _weighted(tokens.words, rarity)
     grams = _weighted(tokens.grams, rarity)
-    if not grams or not words:
-        words_share = 1.0 if words else 0.0
+    words_share = WORDS_SHARE if grams and words else float(bool(words))
     result = _scaled(words, math.sqrt(words_share))
     result.update(_scaled(grams, math.sqrt(1.0 - words_share)))
     return result
+
+
+def dot(one: Vector, other: Vector) -> float:
+    """Their similarity, for unit vectors their cosine."""
+    return sum(one[feature] * other[feature] for feature in one.keys() & other.keys())
 
 
 class Index:
@@ -81,7 +89,7 @@ def _weighted(features: Sequence[str], rarity: Rarity) -> dict[str, float]:
     counts: dict[str, int] = {}
     for feature in features:
         counts[feature] = counts.get(feature, 0) + 1
-    return {f: (1.0 + math.log(count)) * rarity.of(f) * (SMALL_WORDS if f[0] == SMALL_MARK else CONCEPTS if f[0] == CONCEPT_MARK and len(f) > 1 else 1.0) for f, count in counts.items()}
+    return {f: (1.0 + math.log(count)) * rarity.of(f) * _BY_MARK.get(f[0], 1.0) for f, count in counts.items()}
 
 
 def _scaled(weights: dict[str, float], length: float) -> dict[str, float]:

@@ -63,9 +63,9 @@ class Lexicon:
         node = self._trie
         best, length = "", 0
         for at in range(start, len(parts)):
-            node = node.get(parts[at])
-            if node is None:
+            if parts[at] not in node:
                 break
+            node = node[parts[at]]
             if _END in node:
                 best, length = node[_END], at - start + 1
         return best, length

@@ -9,7 +9,9 @@ from opencc import OpenCC
 MAX_CHARS = 1000  # WeChat's input box takes about 600; the rest would only cost time
 
 _T2S = OpenCC("t2s")  # converts in a few microseconds and keeps no state between calls
-_LOOKALIKES = str.maketrans({"➕": "+", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "œ": "oe", "æ": "ae", "ß": "ss"})
+_LOOKALIKES = str.maketrans(
+    {"➕": "+", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "œ": "oe", "æ": "ae", "ß": "ss"}
+)
 _EMOTICONS = re.compile(r"\[(?:[㐀-鿿]{1,4}|[A-Z][A-Za-z]{1,11})\]|/::\S{1,2}")
 _HAN = "㐀-鿿"
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
@@ -19,17 +21,19 @@ _INVISIBLE = {"Cf", "Mn", "Me"}  # joiners, variation selectors, key caps: parts
 
 # Words that say nothing of what is asked. Longest first within a language, because the first that fits is taken.
 _FILLERS = (
-    r"(?:我)?(?:想|要)?(?:请问|问)(?:一下|下|问)?(?:你们|您|大家|老师)?|(?:老师|学长|学姐|同学|各位|大家|你们)?(?:您好|你好)(?:呀|啊)?"
-    r"|老师们?好|(?:我)?(?:想|想要)(?:了解|知道|咨询|问问)(?:一下|下)?|(?:能|可以)?(?:麻烦|拜托)(?:您|你)?(?:们)?(?:一下)?"
+    r"(?:我)?(?:想|要)?(?:请问|问)(?:一下|下|问)?(?:你们|您|大家|老师)?"
+    r"|(?:老师|学长|学姐|同学|各位|大家|你们)?(?:您好|你好)(?:呀|啊)?|老师们?好"
+    r"|(?:我)?(?:想|想要)(?:了解|知道|咨询|问问)(?:一下|下)?|(?:能|可以)?(?:麻烦|拜托)(?:您|你)?(?:们)?(?:一下)?"
     r"|谢谢(?:老师|您|你们|你)?|多谢|感谢|打扰(?:一下|了)|有没有人知道|告诉我(?:一下)?|求(?:解答|告知|问)|不好意思",
-    r"\b(?:hi|hello|hey|dear|good (?:morning|evening|afternoon))\b(?: (?:there|sir|madam|all|team))?|\bplease\b|\bpls\b|\bplz\b"
-    r"|\bthank(?:s| you)(?: (?:so|very) much| a lot| in advance)?\b|\bthx\b|\b(?:can|could|would) you (?:please )?"
-    r"(?:tell me|explain|let me know|help me (?:understand|know))\b|\bi (?:would like|want|'d like|wanted|need) to (?:know|ask)\b"
-    r"|\bi'd like to (?:know|ask)\b|\bi have a question(?: about)?\b|\bi was wondering(?: if)?\b|\bdo you know(?: if)?\b|\bexcuse me\b",
-    r"\b(?:bonjour|bonsoir|salut|coucou|madame|monsieur)\b|\bs'?il (?:vous|te) pla[iî]t\b|\bs il (?:vous|te) pla[iî]t\b|\b(?:svp|stp)\b"
-    r"|\bmerci(?: (?:beaucoup|bien|d'avance|infiniment))?\b|\best[- ]ce qu(?:e\b|')|\bqu'est[- ]ce qu(?:e\b|')"
-    r"|\b(?:je (?:voudrais|veux|souhaite)|j'aimerais) (?:savoir|conna[iî]tre|demander)\b|\bpou(?:vez|rriez)[- ]vous (?:me )?(?:dire|expliquer)\b"
-    r"|\bsavez[- ]vous(?: si)?\b|\bexcusez[- ]moi\b",
+    r"\b(?:hi|hello|hey|dear|good (?:morning|evening|afternoon))\b(?: (?:there|sir|madam|all|team))?"
+    r"|\b(?:please|pls|plz|thx|excuse me)\b|\bthank(?:s| you)(?: (?:so|very) much| a lot| in advance)?\b"
+    r"|\b(?:can|could|would) you (?:please )?(?:tell me|explain|let me know|help me (?:understand|know))\b"
+    r"|\bi(?: would|'d) like to (?:know|ask)\b|\bi (?:want|wanted|need) to (?:know|ask)\b"
+    r"|\bi have a question(?: about)?\b|\bi was wondering(?: if)?\b|\bdo you know(?: if)?\b",
+    r"\b(?:bonjour|bonsoir|salut|coucou|madame|monsieur)\b|\bs[' ]?il (?:vous|te) pla[iî]t\b|\b(?:svp|stp)\b"
+    r"|\bmerci(?: (?:beaucoup|bien|d'avance|infiniment))?\b|\b(?:qu')?est[- ]ce qu(?:e\b|')"
+    r"|\b(?:je (?:voudrais|veux|souhaite)|j'aimerais) (?:savoir|conna[iî]tre|demander)\b"
+    r"|\bpou(?:vez|rriez)[- ]vous (?:me )?(?:dire|expliquer)\b|\bsavez[- ]vous(?: si)?\b|\bexcusez[- ]moi\b",
 )
 _POLITE = re.compile("|".join(_FILLERS))
 _SAYS_SOMETHING = re.compile(r"\w")
@@ -54,7 +58,7 @@ def fold(text: str) -> str:
 
 
 def without_politeness(text: str) -> str:
-    """Normalised text without greetings, thanks and "I would like to know"; the text itself if nothing else was said."""
+    """Normalised text without greetings, thanks, "I would like to know"; the text itself if nothing else was said."""
     rest = _SPACES.sub(" ", _POLITE.sub(" ", text)).strip()
     return rest if _SAYS_SOMETHING.search(rest) else text
 

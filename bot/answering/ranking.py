@@ -1,25 +1,26 @@
-"""Ranks entries for a question: the best phrasing, all phrasings of an entry together, and a little of the answer's text."""
+"""Ranks entries for a question: all phrasings of an entry together, its single best one, and its answer's text."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.index import Index, Rarity, Tokens, vector
+from bot.answering.index import Index, Rarity, Tokens, dot, vector
 from bot.answering.normalise import normalise, without_politeness
-from bot.answering.tokens import Tokeniser
-from bot.core.faq import Entry
+from bot.answering.tokens import WORD_KINDS, Tokeniser
+from bot.core.faq import LANGS, Entry
 
-# Shares of the score, chosen over all development sets together (docs/why.md), not for one FAQ.
-WORDS_SHARE = 0.5
-TOGETHER = 0.5
-ANSWER_TEXT = 0.3
-ANSWER_CHARS = 1500
-KEPT = 10  # ids in a decision, DESIGN §7
+# Shares of the score against the single best phrasing, which counts 1. Chosen over all development sets together.
+TOGETHER = 2.0  # all phrasings of an entry in one language
+ANSWER_TEXT = 1.0
+ANSWER_CHARS = 1500  # of an answer that are read; what a text is about stands at its beginning
+LOOKED_INTO = 6  # groups whose phrasings are compared one by one; further down the order no longer matters
+RANKED = 12  # ids in a decision (10, DESIGN §7), and two to spare for calibration without the right one
+_NOBODY: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry's score and the phrasing that fitted best."""
+    """An entry's score and the number of the phrasing that fitted best (any of the entry's where none was compared)."""
 
     entry: str
     score: float
@@ -27,24 +28,45 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """`share` (0…1) of a question that an entry does not explain, and the heaviest unexplained word with its weight."""
+
+    share: float
+    word: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Phrasing:
-    """One question text of an entry, as written and as features."""
+    """One question text of an entry, as written, and its features as a unit vector."""
 
     entry: str
     lang: str
     text: str
-    tokens: Tokens
+    vector: Mapping[str, float]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Group:
-    """The phrasings of one entry in one language: `first` ≤ number < `last`; `length` is that of their summed vector."""
+    """The phrasings of one entry in one language, `first` ≤ number < `last`; their postings; the answer's vector."""
 
     entry: str
     first: int
     last: int
-    length: float = 0.0
-    answer: int = -1
+    postings: Mapping[str, Sequence[tuple[int, float]]]
+    answer: Mapping[str, float]
+
+    def best_phrasing(self, question: Mapping[str, float], without: int) -> tuple[int, float]:
+        """The number of the most similar phrasing but `without`, and how similar it is."""
+        similar = [0.0] * (self.last - self.first)
+        for feature in question.keys() & self.postings.keys():
+            weight = question[feature]
+            for at, part in self.postings[feature]:
+                similar[at] += weight * part
+        if self.first <= without < self.last:
+            similar[without - self.first] = 0.0
+        fit = max(similar)
+        return self.first + similar.index(fit), fit
 
 
 class Ranking:
@@ -52,84 +74,122 @@ class Ranking:
 
     def __init__(self, entries: Mapping[str, Entry], tokeniser: Tokeniser) -> None:
         self.tokeniser = tokeniser
-        self.phrasings: list[Phrasing] = []
-        self._groups: list[_Group] = []
-        for entry in entries.values():
-            for lang, text in entry.texts.items():
-                first = len(self.phrasings)
-                for written in dict.fromkeys((text.question, *text.variants)):
-                    self.phrasings.append(Phrasing(entry.id, lang, written, self.tokens(normalise(written), lang)))
-                self._groups.append(_Group(entry.id, first, len(self.phrasings)))
-        by_entry: dict[str, list[Tokens]] = {}
-        for phrasing in self.phrasings:
-            by_entry.setdefault(phrasing.entry, []).append(phrasing.tokens)
-        self.rarity = Rarity(by_entry.values())
-        self.carriers = _carriers(self.phrasings)
+        written = [
+            (entry.id, lang, phrase, self.tokens(normalise(phrase), lang))
+            for entry in entries.values()
+            for lang, text in entry.texts.items()
+            for phrase in dict.fromkeys((text.question, *text.variants))
+        ]
+        self.rarity = Rarity((entry, tokens) for entry, _, _, tokens in written)
+        self.phrasings = [Phrasing(e, lang, phrase, self.vector(tokens)) for e, lang, phrase, tokens in written]
+        self._carriers = _carriers(self.phrasings)
+        self._groups = self._grouped(entries)
         self._index = Index()
-        self.vectors = [vector(phrasing.tokens, self.rarity, WORDS_SHARE) for phrasing in self.phrasings]
-        for weights in self.vectors:
-            self._index.add(weights)
         for group in self._groups:
-            group.length = _length(self.vectors[group.first : group.last])
-        self._add_answers(entries)
+            self._index.add(self._summed(group, range(group.first, group.last)))
 
     def tokens(self, text: str, lang: str) -> Tokens:
         """The features of a normalised text."""
         meant = without_politeness(text)
         return Tokens(self.tokeniser.words(meant, lang), self.tokeniser.grams(meant, lang))
 
-    def rank(self, tokens: Tokens, *, without: int = -1) -> list[Hit]:
-        """Entries best first. `without`: the number of a phrasing to act as if it had never been written."""
-        similar = self._index.similarities(vector(tokens, self.rarity, WORDS_SHARE))
-        best: dict[str, Hit] = {}
-        for group in self._groups:
-            own = group.first <= without < group.last
-            hit = self._score_without(group, similar, without) if own else _score(group, similar)
-            known = best.get(group.entry)
-            if hit.score > 0.0 and (known is None or hit.score > known.score):
-                best[group.entry] = hit
-        return sorted(best.values(), key=lambda hit: (-hit.score, hit.entry))
+    def vector(self, tokens: Tokens) -> dict[str, float]:
+        """The features as a unit vector."""
+        return vector(tokens, self.rarity)
 
-    def _score_without(self, group: _Group, similar: Sequence[float], without: int) -> Hit:
-        rest = list(similar[group.first : group.last])
-        rest[without - group.first] = 0.0
-        kept = [number for number in range(group.first, group.last) if number != without]
-        smaller = _Group(group.entry, 0, len(rest), _length([self.vectors[number] for number in kept]), -1)
-        hit = _score(smaller, rest)
-        answer = ANSWER_TEXT * similar[group.answer] if group.answer >= 0 else 0.0
-        return Hit(hit.entry, hit.score + answer, hit.phrasing + group.first)
+    def rank(self, question: Mapping[str, float], *, without: int = -1) -> list[Hit]:
+        """The first RANKED entries, best first. `without`: a phrasing (its number) that counts as not written."""
+        scores = self._index.similarities(question)
+        if without >= 0:
+            self._forget(question, scores, without)
+        looked_into = _best(scores, LOOKED_INTO)
+        fits = {number: self._groups[number].best_phrasing(question, without) for number in looked_into}
+        for number, (_, fit) in fits.items():
+            scores[number] += fit
+        hits: dict[str, Hit] = {}
+        # An entry has a group for each of its languages.
+        for number in _best(scores, len(LANGS) * RANKED):
+            group = self._groups[number]
+            if scores[number] > 0.0 and group.entry not in hits:
+                phrasing = fits[number][0] if number in fits else group.first
+                hits[group.entry] = Hit(group.entry, scores[number], phrasing)
+        return list(hits.values())[:RANKED]
 
-    def _add_answers(self, entries: Mapping[str, Entry]) -> None:
-        for group in self._groups:
-            lang = self.phrasings[group.first].lang
-            text = normalise(entries[group.entry].texts[lang].answer, limit=ANSWER_CHARS)
-            words = self.tokeniser.words(text, lang) if text else []
-            known = Tokens([word for word in words if self.rarity.known(word)], ())
-            if known.words:
-                group.answer = self._index.add(vector(known, self.rarity, 1.0))
+    def missing(self, question: Mapping[str, float], entry: str, *, without: int = -1) -> Missing:
+        """What the entry's phrasings do not explain of a question's vector."""
+        own = without >= 0 and self.phrasings[without].entry == entry
+        spared = self.phrasings[without].vector if own else {}
+        share = 0.0
+        word, weight = "", 0.0
+        for feature, part in question.items():
+            if self._carriers.get(feature, _NOBODY).get(entry, 0) > (feature in spared):
+                continue
+            share += part * part
+            if part > weight and feature[0] in WORD_KINDS and len(feature) > 1:
+                word, weight = feature, part
+        return Missing(share, word, weight)
+
+    def has_others(self, number: int) -> bool:
+        """Whether the entry of this phrasing has another one in the same language."""
+        own = self.phrasings[number]
+        near = self.phrasings[max(0, number - 1) : number + 2]
+        return sum(1 for phrasing in near if (phrasing.entry, phrasing.lang) == (own.entry, own.lang)) > 1
+
+    def _forget(self, question: Mapping[str, float], scores: list[float], without: int) -> None:
+        for number, group in enumerate(self._groups):
+            if group.first <= without < group.last:
+                rest = [at for at in range(group.first, group.last) if at != without]
+                scores[number] = dot(question, self._summed(group, rest))
+
+    def _grouped(self, entries: Mapping[str, Entry]) -> list[_Group]:
+        groups: list[_Group] = []
+        first = 0
+        for last in range(1, len(self.phrasings) + 1):
+            own = self.phrasings[first]
+            after = self.phrasings[last] if last < len(self.phrasings) else None
+            if after is None or (after.entry, after.lang) != (own.entry, own.lang):
+                answer = self._answer_vector(entries[own.entry].texts[own.lang].answer, own.lang)
+                groups.append(_Group(own.entry, first, last, _postings(self.phrasings[first:last]), answer))
+                first = last
+        return groups
+
+    def _answer_vector(self, answer: str, lang: str) -> dict[str, float]:
+        text = normalise(answer[:ANSWER_CHARS], limit=ANSWER_CHARS)
+        known = [word for word in self.tokeniser.words(text, lang) if self.rarity.known(word)]
+        return self.vector(Tokens(known, ()))
+
+    def _summed(self, group: _Group, numbers: Sequence[int]) -> dict[str, float]:
+        """All phrasings and the answer as one vector, weighted as they count in the score."""
+        summed: dict[str, float] = {}
+        for number in numbers:
+            for feature, weight in self.phrasings[number].vector.items():
+                summed[feature] = summed.get(feature, 0.0) + weight
+        length = math.sqrt(sum(weight * weight for weight in summed.values())) or 1.0
+        result = {feature: TOGETHER * weight / length for feature, weight in summed.items()}
+        for feature, weight in group.answer.items():
+            result[feature] = result.get(feature, 0.0) + ANSWER_TEXT * weight
+        return result
 
 
-def _score(group: _Group, similar: Sequence[float]) -> Hit:
-    own = similar[group.first : group.last]
-    top = max(own)
-    together = sum(own) / group.length if group.length else 0.0
-    answer = similar[group.answer] if group.answer >= 0 else 0.0
-    return Hit(group.entry, top + TOGETHER * together + ANSWER_TEXT * answer, group.first + own.index(top))
+def _best(scores: Sequence[float], count: int) -> list[int]:
+    """The numbers of the highest scores, the earlier one first when two are equal."""
+    return sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:count]
 
 
-def _length(vectors: Sequence[Mapping[str, float]]) -> float:
-    summed: dict[str, float] = {}
-    for weights in vectors:
-        for feature, weight in weights.items():
-            summed[feature] = summed.get(feature, 0.0) + weight
-    return math.sqrt(sum(weight * weight for weight in summed.values()))
+def _postings(phrasings: Sequence[Phrasing]) -> dict[str, list[tuple[int, float]]]:
+    """Feature → (place among these phrasings, weight)."""
+    postings: dict[str, list[tuple[int, float]]] = {}
+    for at, phrasing in enumerate(phrasings):
+        for feature, weight in phrasing.vector.items():
+            postings.setdefault(feature, []).append((at, weight))
+    return postings
 
 
 def _carriers(phrasings: Sequence[Phrasing]) -> dict[str, dict[str, int]]:
-    """Feature → entry → in how many of its phrasings; only words, because they are what a person would miss."""
+    """Feature → entry → in how many of its phrasings."""
     carriers: dict[str, dict[str, int]] = {}
     for phrasing in phrasings:
-        for word in set(phrasing.tokens.words):
-            by_entry = carriers.setdefault(word, {})
+        for feature in phrasing.vector:
+            by_entry = carriers.setdefault(feature, {})
             by_entry[phrasing.entry] = by_entry.get(phrasing.entry, 0) + 1
     return carriers

@@ -14,9 +14,8 @@ from bot.core.timing import NoSuchTime, to_utc
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")  # leaves room for "-follow-up" in the column's 80
 AUDIENCE = re.compile(r"all|tag:[0-9]{1,10}")
-_KEYS = {
-    *("id", "kind", "event", "texts", "channels", "publish_at", "publish_zone", "plan", "follow_up", "image", "picture"),
-    *("late_after_seconds", "useful_until"),
+_KEYS = frozenset(("id", "kind", "event", "texts", "channels", "publish_at", "publish_zone", "plan", "follow_up")) | {
+    *("image", "picture", "late_after_seconds", "useful_until"),
     *("expect", "duplicate_of", "account_type"),  # notes that the sample file carries for its readers
 }
 
@@ -36,10 +35,15 @@ class _Entry:
         value = fields.get(name)
         if value is None:
             return default
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15:  # title: 2027, unquoted
+            return str(value)
+        if not isinstance(value, str):
             self.wrong("wrong_type", f"“{name}” must be a text.")
             return default
-        return str(value)
+        if not _storable(value):
+            self.wrong("bad_character", f"“{name}” holds a broken character (NUL or half of one): type it again.")
+            return default
+        return value
 
     def mapping(self, fields: Mapping[str, Any], name: str) -> Mapping[str, Any]:
         value = fields.get(name)
@@ -69,7 +73,9 @@ class _Entry:
         return value
 
 
-def announcements_from(document: object, *, now: datetime, due_now: bool = False) -> tuple[list[Announcement], list[Problem]]:
+def announcements_from(
+    document: object, *, now: datetime, due_now: bool = False
+) -> tuple[list[Announcement], list[Problem]]:
     """The announcements of a file (`{announcements: […]}` or a bare list) and what is wrong with the others.
 
     A plan of several sendings gives `<id>-1`, `<id>-2` …; a follow-up gives `<id>-follow-up`. With `due_now` the first
@@ -78,7 +84,7 @@ def announcements_from(document: object, *, now: datetime, due_now: bool = False
     """
     listed = document.get("announcements") if isinstance(document, dict) else document
     if not isinstance(listed, list):
-        sentence = "The file needs a list called “announcements”; see docs for the form."
+        sentence = "The file needs a list called “announcements”, each with id, texts, channels and publish_at."
         return [], [Problem("", "", "wrong_form", sentence)]
     made: list[Announcement] = []
     found: list[Problem] = []
@@ -96,7 +102,9 @@ def announcements_from(document: object, *, now: datetime, due_now: bool = False
 
 def _entry(number: int, fields: Any, *, now: datetime, due_now: bool) -> tuple[list[Announcement], list[Problem]]:
     if not isinstance(fields, dict):
-        return [], [Problem(f"entry {number}", "", "wrong_form", f"Entry {number} must be a table of names and values.")]
+        return [], [
+            Problem(f"entry {number}", "", "wrong_form", f"Entry {number} must be a table of names and values.")
+        ]
     raw = fields.get("id")
     entry = _Entry(raw if isinstance(raw, str) and raw else f"entry {number}", {str(k): v for k, v in fields.items()})
     if not isinstance(raw, str) or not ID.fullmatch(raw):
@@ -106,6 +114,10 @@ def _entry(number: int, fields: Any, *, now: datetime, due_now: bool) -> tuple[l
     if any(not problem.hint for problem in entry.found) or not made:
         return [], entry.found
     return (moved_to_now(made, now) if due_now else made), entry.found
+
+
+def _storable(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _look_for_slips(entry: _Entry) -> None:
@@ -158,21 +170,23 @@ def _announcement(entry: _Entry, wall: Any, zone: str) -> Announcement | None:
     useful = fields.get("useful_until")
     useful_until = _moment(entry, useful, zone, "useful_until") if useful is not None else None
     file, size, alt = _picture(entry)
-    if moment is None:
+    texts, channels = _texts(entry, fields), _channels(entry, fields.get("channels"))
+    late = entry.number(fields, "late_after_seconds")
+    if moment is None:  # only now, so that all else is said too
         return None
     return Announcement(
         id=entry.id,
         kind=entry.text(fields, "kind")[:40],
         event=event,
-        texts=_texts(entry, fields),
-        channels=_channels(entry, fields.get("channels")),
+        texts=texts,
+        channels=channels,
         publish_at=moment[0],
         publish_wall=moment[1],
         publish_zone=zone,
         picture=file,
         picture_bytes=size,
         picture_alt=alt,
-        late_after_seconds=entry.number(fields, "late_after_seconds"),
+        late_after_seconds=late,
         useful_until=useful_until[0] if useful_until else None,
     )
 
@@ -213,9 +227,9 @@ def _channels(entry: _Entry, listed: Any) -> tuple[ChannelText, ...]:
     made: dict[str, ChannelText] = {}
     for item in listed:
         fields = item if isinstance(item, dict) else {"name": item}
-        name = fields.get("name")
-        if not isinstance(name, str) or name not in ACTS:
-            entry.wrong("unknown_channel", f"“{str(name)[:40]}” is not a channel: choose among wechat, weibo and x.")
+        name = entry.text(fields, "name")
+        if name not in ACTS:
+            entry.wrong("unknown_channel", f"“{name[:40]}” is not a channel: choose among wechat, weibo and x.")
         elif name in made:
             entry.wrong("same_channel", "This channel is listed twice: once is enough.", name)
         else:
@@ -243,12 +257,13 @@ def _picture(entry: _Entry) -> tuple[str, int, dict[str, str]]:
     if value is None:
         return "", 0, {}
     if isinstance(value, str):
-        return value, 0, {}
+        return entry.text({"picture": value}, "picture"), 0, {}
     if not isinstance(value, dict) or not isinstance(value.get("file"), str):
         entry.wrong("wrong_type", "“image” must be a file name, or a table with “file”.")
         return "", 0, {}
-    alt = {lang: text for lang, text in entry.mapping(value, "alt").items() if isinstance(text, str)}
-    return value["file"], entry.number(value, "bytes") or 0, alt
+    spoken = entry.mapping(value, "alt")
+    alt = {lang: entry.text(spoken, lang) for lang in spoken if lang in LANGS}
+    return entry.text(value, "file"), entry.number(value, "bytes") or 0, alt
 
 
 def _moment(entry: _Entry, wall: Any, zone: str, name: str) -> tuple[datetime, str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from operator import itemgetter
 
 from bot.core.delivery import State
 
@@ -102,8 +103,10 @@ def latest_useful(announcement: Announcement) -> datetime | None:
 
 
 def content_hash(announcement: Announcement) -> str:
-    """The hash of everything that readers would see or that decides when and where; approval is for this content only."""
-    plain = json.dumps(asdict(announcement), ensure_ascii=False, sort_keys=True, default=_instant)
+    """The hash of all that readers would see and of when and where; an approval is for this content only."""
+    fields = asdict(announcement)
+    fields["channels"] = sorted(fields["channels"], key=itemgetter("channel"))  # their order means nothing
+    plain = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=_instant)
     return hashlib.sha256(plain.encode()).hexdigest()
 
 

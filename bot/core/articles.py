@@ -25,7 +25,9 @@ code {background: #f4f6fa; padding: 0 4px}
 pre {background: #f4f6fa; padding: 8px; overflow-x: auto}
 img {max-width: 100%; height: auto}
 """
-_TAGS = set("p br h1 h2 h3 h4 h5 h6 ul ol li blockquote a strong em s code pre hr table thead tbody tr th td".split())
+# No img: WeChat strips pictures of other hosts, and ours is put in by `article_html`.
+_BLOCKS = {"p", "br", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "hr"}
+_TAGS = _BLOCKS | {"a", "strong", "em", "s", "code", "table", "thead", "tbody", "tr", "th", "td"}
 _DIGEST_CHARS = 54  # what WeChat itself would show of a text without a digest (draft/add page)
 _SENTENCE_END = re.compile(r"[。！？!?；;]|\.(?=\s|$)")
 
@@ -62,7 +64,6 @@ def _text(content: str) -> Token:
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
-    parser.disable("image")  # WeChat strips pictures of other hosts; ours is put in by `article_html`
     parser.core.ruler.push("bare_urls", _link_bare_urls)
     return parser
 
@@ -76,7 +77,7 @@ def article_html(body: str, *, picture_url: str = "") -> str:
     clean = nh3.clean(
         _MARKDOWN.render(body),
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )

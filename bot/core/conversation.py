@@ -22,6 +22,7 @@ class Person:
     options_at: datetime | None = None
     last_entry: str = ""
     last_at: datetime | None = None
+    last_question: str = ""  # masked; goes to the inbox with a request for a person
     replies: tuple[tuple[str, Reply], ...] = ()  # newest last: (message key, reply)
 
     def reply_to(self, message_key: str) -> Reply | None:
@@ -42,6 +43,7 @@ def person_state(person: Person) -> dict[str, Any]:
         "options_at": person.options_at.isoformat() if person.options_at else None,
         "last_entry": person.last_entry,
         "last_at": person.last_at.isoformat() if person.last_at else None,
+        "last_question": person.last_question,
         "replies": [[key, reply_to_json(reply)] for key, reply in person.replies],
     }
 
@@ -56,6 +58,7 @@ def person_from(key: str, lang: str, lang_chosen: bool, state: Mapping[str, Any]
         options_at=_moment(state.get("options_at")),
         last_entry=state.get("last_entry", ""),
         last_at=_moment(state.get("last_at")),
+        last_question=state.get("last_question", ""),
         replies=tuple((k, reply_from_json(r)) for k, r in state.get("replies", ())),
     )
 

@@ -2,8 +2,9 @@
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -48,7 +49,7 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.RETRY: frozenset(
         {State.CLAIMED, State.HELD, State.MISSED, State.CANCELLED, State.UNKNOWN, State.ACCEPTED, State.SENT},
     ),
-    State.UNKNOWN: frozenset({State.SENT, State.ACCEPTED, State.FAILED, State.QUEUED}),
+    State.UNKNOWN: frozenset({State.SENT, State.ACCEPTED, State.FAILED, State.RETRY, State.QUEUED}),
     State.HELD: frozenset({State.QUEUED, State.MISSED, State.CANCELLED, State.SENT}),
     State.FAILED: frozenset({State.QUEUED, State.SENT}),
     State.SENT: frozenset(),
@@ -65,7 +66,8 @@ RESEND_WITHIN = timedelta(hours=23)
 class Post:
     """What one channel is asked to publish; frozen at approval.
 
-    act: wechat "mass" (article to followers), "publish" (article, no push), "text" (text to followers); weibo "share"; x "tweet".
+    act: wechat "mass" (article to followers), "publish" (article, no push), "text" (text to followers); weibo "share";
+    x "tweet".
     audience: "all" or "tag:<id>" (WeChat only). picture: a file name inside the pictures folder, "" for none.
     body is Markdown for a WeChat article, plain text elsewhere.
     """
@@ -80,6 +82,35 @@ class Post:
     digest: str = ""
     author: str = ""
     audience: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One delivery as the store has it. Instants are UTC.
+
+    `fence` counts the claims: a worker writes only while it is still the one that it got. `maybe_out`: an earlier try
+    under this key had no known outcome. `looked`: times looked for, or asked, since it became unknown or accepted.
+    """
+
+    id: int
+    announcement_id: str
+    channel: str
+    account: str
+    state: State
+    key: str
+    post: Post
+    intact: bool  # the payload is still the one that was approved
+    due_at: datetime
+    late_after: timedelta
+    useful_until: datetime | None
+    fence: int
+    attempts: int  # under this key
+    looked: int
+    first_attempt_at: datetime | None
+    notes: Mapping[str, str]
+    remote_id: str
+    url: str
+    maybe_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +171,18 @@ Outcome = Sent | Accepted | Retry | Refused | Unknown
 
 
 def delivery_key(announcement_id: str, account: str, edition: int) -> str:
-    """The idempotency key, fixed at queue time: 26 ASCII characters (WeChat's clientmsgid takes 32, facts/wechat.md §5.2)."""
+    """The idempotency key, fixed at queue time.
+
+    26 ASCII characters, because WeChat's clientmsgid takes 32 (facts/wechat.md §5.2).
+    """
     digest = hashlib.sha256(f"{announcement_id}|{account}|{edition}".encode()).digest()
     return "a" + base64.b32encode(digest).decode("ascii").lower()[:25]
+
+
+def payload_hash(post: Post) -> str:
+    """The hash of what was approved; the sender checks it again."""
+    plain = json.dumps(asdict(post), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def may_move(old: State, new: State) -> bool:

@@ -1,16 +1,14 @@
 """What keeps an announcement from going out as it is: found when it is written and again when it is approved."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.core.announcements import NAMES, Announcement, ChannelText, Problem, content_words
-from bot.core.channel_problems import TextRules, picture_findings, text_findings
+from bot.core.announcements import NAMES, Announcement, ChannelText, Problem
+from bot.core.channel_problems import Finding, picture_findings, text_findings
 from bot.core.delivery import Post
-from bot.core.findings import Finding
-from bot.core.posts import posts_for
-from bot.core.quotas import Need, QuotaRules, needs
-from bot.core.text import canonical
+from bot.core.posts import fingerprint, posts_for
+from bot.core.quotas import Need, needs
+from bot.core.rules import Planned, Rules
 from bot.core.timing import NoSuchTime, period, to_utc
 from bot.core.walls import day, day_and_time
 
@@ -18,3 +16,116 @@ JUST_PAST = timedelta(minutes=15)  # approving takes a moment; what should have 
 WORTH_SAYING = timedelta(seconds=90)
 FARTHEST = timedelta(days=2 * 366)
 CLOSE_TOGETHER = timedelta(hours=1)
+
+
+def problems(announcement: Announcement, *, now: datetime, rules: Rules, others: Sequence[Planned]) -> list[Problem]:
+    """Everything that is wrong with it at once, hints included, in the order of its channels.
+
+    `others` are the sends that count against it: those approved, and when it is written also the other drafts.
+    """
+    found = [Problem(announcement.id, "", *finding) for finding in _general(announcement, now, rules)]
+    posts = posts_for(announcement, author=rules.author)
+    for channel in announcement.channels:
+        findings = _of_channel(announcement, channel, posts.get(channel.channel), rules=rules, others=others)
+        found += [Problem(announcement.id, channel.channel, *finding) for finding in findings]
+    return found
+
+
+def planned(announcement: Announcement) -> list[Planned]:
+    """Its sends, as others are checked against them."""
+    return [
+        Planned(announcement.id, name, post.act, post.audience, announcement.publish_at, fingerprint(post))
+        for name, post in posts_for(announcement).items()
+    ]
+
+
+def _general(announcement: Announcement, now: datetime, rules: Rules) -> Iterator[Finding]:
+    if not announcement.channels:
+        yield Finding("no_channel", "It goes nowhere: choose at least one channel.")
+    yield from _time(announcement, now, rules)
+    event, at = announcement.event, announcement.publish_at
+    if event.starts_at and event.ends_at and event.ends_at < event.starts_at:
+        yield Finding("event_order", "The event ends before it starts: correct its times.")
+    over = event.ends_at or event.starts_at
+    if over and over < at:
+        yield Finding(
+            "event_past",
+            f"The event ended on {day(over, event.zone)}, before the planned sending on "
+            f"{day(at, announcement.publish_zone)}: correct the date or cancel.",
+        )
+    if announcement.useful_until and announcement.useful_until < at:
+        yield Finding("useful_past", "It is planned for later than it is useful: correct one of the two times.")
+
+
+def _time(announcement: Announcement, now: datetime, rules: Rules) -> Iterator[Finding]:
+    at, zone = announcement.publish_at, announcement.publish_zone
+    read = to_utc(announcement.publish_wall, zone)
+    if isinstance(read, NoSuchTime):
+        yield Finding(f"time_{read.code}", read.message)
+        return
+    said = day_and_time(at, zone)
+    if now - at > min(JUST_PAST, rules.late_after):
+        yield Finding("time_past", f"The planned time, {said}, has passed: choose another one.")
+    elif now - at > WORTH_SAYING:
+        yield Finding("time_just_past", f"The planned time, {said}, has just passed: it goes out at once.", hint=True)
+    elif at - now > FARTHEST:
+        yield Finding("time_far", f"{said} is more than two years away: check the year.")
+    if read.twice:
+        yield Finding("time_twice", f"Clocks show {said} twice that night: the first is meant.", hint=True)
+
+
+def _of_channel(
+    announcement: Announcement, channel: ChannelText, post: Post | None, *, rules: Rules, others: Sequence[Planned]
+) -> Iterator[Finding]:
+    if post is None:
+        name = NAMES[channel.channel]
+        yield Finding(
+            "no_language", f"{name} is to speak “{channel.lang}”, but there is no such text: write it, or drop {name}."
+        )
+        return
+    yield from text_findings(post, rules)
+    yield from picture_findings(post, announcement.picture_bytes)
+    mine = [other for other in others if other.channel == channel.channel and other.id != announcement.id]
+    yield from _same_text(post, mine)
+    yield from _quotas(post, announcement.publish_at, mine, rules=rules)
+
+
+def _same_text(post: Post, others: Sequence[Planned]) -> Iterator[Finding]:
+    words, name = fingerprint(post), NAMES[post.channel]
+    twin = next((other for other in others if other.text == words), None)
+    if twin is None:
+        return
+    if post.channel == "wechat":  # our sends carry a key of their own, so WeChat takes it; readers may wonder
+        yield Finding("same_text", f"The text is the same as that of “{twin.id}”: is that meant?", hint=True)
+    else:
+        yield Finding(
+            "same_text",
+            f"The text is the same as that of “{twin.id}”, planned for {name} too: {name} refuses duplicates, "
+            "so change the wording.",
+        )
+
+
+def _quotas(post: Post, at: datetime, others: Sequence[Planned], *, rules: Rules) -> Iterator[Finding]:
+    for need in needs(post.channel, post.act, post.audience, rules.quotas):
+        stretch = period(need.span, at)
+        rivals = [other for other in others if period(need.span, other.due_at) == stretch and _uses(other, need, rules)]
+        if len(rivals) >= need.limit:
+            yield _no_room(need, stretch, rivals)
+            return
+    near = next((other for other in others if abs(other.due_at - at) < CLOSE_TOGETHER), None)
+    if near:
+        yield Finding("same_hour", f"“{near.id}” goes out on this account within the same hour.", hint=True)
+
+
+def _uses(other: Planned, need: Need, rules: Rules) -> bool:
+    return any(theirs.kind == need.kind for theirs in needs(other.channel, other.act, other.audience, rules.quotas))
+
+
+def _no_room(need: Need, stretch: str, rivals: Sequence[Planned]) -> Finding:
+    named = ", ".join(f"“{rival.id}”" for rival in rivals[:4])
+    more = f" and {len(rivals) - 4} more" if len(rivals) > 4 else ""
+    return Finding(
+        f"quota_{need.span.name.lower()}",
+        f"The account may send {need.limit} {need.what} per {need.span}, and {stretch} is full with {named}{more}: "
+        "drop or move one.",
+    )

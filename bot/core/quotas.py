@@ -27,12 +27,16 @@ class QuotaRules:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing that a send uses up: at most `limit` of `kind` per `span`; `what` names it for people."""
+    """One thing that a send uses up: at most `limit` of `kind` per `span`; `what` names it for people.
+
+    `each_try`: every call counts, whatever becomes of it; else only what is published.
+    """
 
     kind: str
     limit: int
     span: Span
     what: str
+    each_try: bool = False
 
 
 def needs(channel: str, act: str, audience: str, rules: QuotaRules) -> tuple[Need, ...]:
@@ -42,7 +46,7 @@ def needs(channel: str, act: str, audience: str, rules: QuotaRules) -> tuple[Nee
     if channel == "weibo":
         return (
             Need("posts_hour", rules.weibo_posts_per_hour, Span.HOUR, "Weibo posts"),
-            Need("calls_day", rules.weibo_calls_per_day, Span.DAY, "calls to Weibo"),
+            _weibo_call(rules),
         )
     if channel == "x":
         return (Need("posts_quarter", X_POSTS_A_QUARTER, Span.QUARTER, "posts on X"),)
@@ -61,7 +65,11 @@ def look_need(channel: str, rules: QuotaRules) -> Need | None:
     """What one look for a post uses up: Weibo counts every call; elsewhere our few looks are far from any limit."""
     if channel != "weibo":
         return None
-    return Need("calls_day", rules.weibo_calls_per_day, Span.DAY, "calls to Weibo")
+    return _weibo_call(rules)
+
+
+def _weibo_call(rules: QuotaRules) -> Need:
+    return Need("calls_day", rules.weibo_calls_per_day, Span.DAY, "calls to Weibo", each_try=True)
 
 
 def used_up(need: Need, period: str) -> str:

@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -52,6 +52,7 @@ LIMITS: Mapping[str, Limit] = {
 _URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
 _CLOSING = {")": "(", "]": "["}
 _TOPIC = re.compile(r"[#＃]([^#＃\n]+)[#＃]")
+_END = "\0"  # stands behind a link while a text is put together
 MARKER = "u"  # the query key that carries a delivery's key
 
 
@@ -65,10 +66,24 @@ def _trimmed(url: str) -> str:
 def find_urls(text: str) -> list[str]:
     """The http(s) links of a text, in order, without the punctuation that follows them."""
     found = (_trimmed(match.group()) for match in _URL.finditer(text))
-    return [url for url in found if urlsplit_or_none(url)]
+    return [url for url in found if host_of(url)]
 
 
-def urlsplit_or_none(url: str) -> str:
+def replace_urls(text: str, by: Callable[[str], str]) -> str:
+    """The text with each link replaced by what `by` says of it."""
+
+    def instead(match: re.Match[str]) -> str:
+        url = _trimmed(match.group())
+        return by(url) + match.group()[len(url) :] if host_of(url) else match.group()
+
+    return _URL.sub(instead, text)
+
+
+def _without_urls(text: str) -> str:
+    return replace_urls(text, lambda url: " ")
+
+
+def host_of(url: str) -> str:
     """The host of a link in lower case, "" when it has none or is broken (an open bracket)."""
     try:
         return (urlsplit(url).hostname or "").lower()
@@ -76,24 +91,17 @@ def urlsplit_or_none(url: str) -> str:
         return ""
 
 
-def replace_urls(text: str, by: str) -> str:
-    """The text with each link replaced."""
-    for url in sorted(set(find_urls(text)), key=len, reverse=True):
-        text = text.replace(url, by)
-    return text
-
-
 def on_domain(url: str, domains: str | Iterable[str]) -> bool:
     """Whether the link's host is one of the domains or below it; a text is a comma list."""
     wanted = domains.split(",") if isinstance(domains, str) else domains
-    host = urlsplit_or_none(url)
+    host = host_of(url)
     names = (domain.strip().lower().removeprefix("www.") for domain in wanted)
     return any(name and (host == name or host.endswith("." + name)) for name in names)
 
 
 def topics(text: str) -> list[str]:
     """The `#topic#`s of a Weibo text; Weibo silently removes them from posts sent through the interface."""
-    return [match.group(1) for match in _TOPIC.finditer(replace_urls(text, " "))]
+    return [match.group(1) for match in _TOPIC.finditer(_without_urls(text))]
 
 
 def weibo_length(text: str, *, url_weight: float = LIMITS["weibo.url"].number) -> float:
@@ -102,7 +110,7 @@ def weibo_length(text: str, *, url_weight: float = LIMITS["weibo.url"].number) -
     Compare `math.ceil` of it with the limit, because Weibo's own editor rounds up.
     """
     links = len(find_urls(text))
-    rest = replace_urls(text, "")
+    rest = replace_urls(text, lambda url: "")
     halves = sum(1 if ord(char) <= 0xFF else 2 if ord(char) <= 0xFFFF else 4 for char in rest)
     return halves / 2 + links * url_weight
 
@@ -115,7 +123,7 @@ def x_length(text: str) -> int:
 def canonical(text: str) -> str:
     """What of a Weibo post survives the platform: links, `#topic#`s, entities and spacing normalised away."""
     plain = unicodedata.normalize("NFC", html.unescape(text))
-    return " ".join(_TOPIC.sub(" ", replace_urls(plain, " ")).split())
+    return " ".join(_TOPIC.sub(" ", _without_urls(plain)).split())
 
 
 def canonical_x(text: str) -> str:
@@ -132,10 +140,7 @@ def with_marker(text: str, key: str, domains: str | Iterable[str]) -> str:
 
     X counts any link as 23, so the length stays. The announcement's hash is frozen before this.
     """
-    for url in dict.fromkeys(find_urls(text)):
-        if on_domain(url, domains):
-            text = re.sub(re.escape(url) + r"(?![A-Za-z0-9/?#&=%_-])", _marked(url, key), text)
-    return text
+    return replace_urls(text, lambda url: _marked(url, key) if on_domain(url, domains) else url)
 
 
 def _marked(url: str, key: str) -> str:
@@ -159,10 +164,8 @@ def weibo_text(title: str, body: str, link: str = "") -> str:
     Weibo's parser would take what follows a link for a part of it.
     """
     text = f"【{title.strip()}】{body.strip()}" if title.strip() else body.strip()
-    text = _linked(text, link)
-    for url in dict.fromkeys(find_urls(text)):
-        text = re.sub(re.escape(url) + r"(?=[^\s\x21-\x7e])", lambda match: match.group() + " ", text)
-    return text
+    marked = replace_urls(_linked(text, link), lambda url: url + _END)
+    return re.sub(f"{_END}(?=\\s|$)", "", marked).replace(_END, " ")
 
 
 def x_text(title: str, body: str, link: str = "") -> str:

@@ -121,6 +121,12 @@ def wait_after(tries: int, floor: timedelta, asked: timedelta | None = None) -> 
     return max(asked, timedelta(0)) if asked is not None else step
 
 
-def next_look(looked: int, schedule: Sequence[float], since: datetime) -> datetime:
-    """When to look for it (or to ask) again: `schedule` in seconds after `since`; NEVER when it is used up."""
-    return since + timedelta(seconds=schedule[looked]) if looked < len(schedule) else NEVER
+def next_look(looked: int, schedule: Sequence[float], now: datetime) -> datetime:
+    """When to look for it (or to ask) again, after so many looks; NEVER when the schedule is used up.
+
+    `schedule` counts in seconds from when it became unknown (or accepted).
+    """
+    if looked >= len(schedule):
+        return NEVER
+    before = schedule[looked - 1] if looked else 0
+    return now + timedelta(seconds=schedule[looked] - before)

@@ -3,10 +3,16 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-MONTHS = ("January February March April May June July August September October November December").split()
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MOIS = ("janvier février mars avril mai juin juillet août septembre octobre novembre décembre").split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MOIS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 
 
 def wall(moment: datetime, zone: str) -> str:
@@ -30,7 +36,10 @@ def date_words(moment: datetime, zone: str, lang: str) -> dict[str, str]:
     """`date` and `time` as an announcement in that language says them, e.g. 12月1日（周二） and 19:00."""
     local = moment.astimezone(ZoneInfo(zone))
     if lang == "zh":
-        return {"date": f"{local.month}月{local.day}日（周{'一二三四五六日'[local.weekday()]}）", "time": f"{local:%H:%M}"}
+        return {
+            "date": f"{local.month}月{local.day}日（周{'一二三四五六日'[local.weekday()]}）",
+            "time": f"{local:%H:%M}",
+        }
     if lang == "fr":
         number = "1er" if local.day == 1 else str(local.day)
         minutes = f" {local:%M}" if local.minute else ""

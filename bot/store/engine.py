@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from alembic import command
 from alembic.config import Config
@@ -27,6 +27,8 @@ _PG_MIGRATION = (
     text("SET LOCAL lock_timeout = '3s'"),  # once it is our turn, a table in use must not stop the whole bot for long
 )
 
+_DENIED = "{} may not be written by this user; give it to the user that runs the bot"
+
 
 class Database:
     """The store of one installation; safe to share between threads, not between forks.
@@ -48,6 +50,12 @@ class Database:
         # SQLite reads from one snapshot anyway.
         snapshot = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         self._reading = self._fast.execution_options(**snapshot)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -96,6 +104,10 @@ class Database:
             config.set_main_option("script_location", str(MIGRATIONS))
             command.upgrade(config, "head")
 
+    def is_current(self) -> bool:
+        """Whether the schema is the one that this version works on."""
+        return self.schema() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
     def schema(self) -> str:
         """The revision that the database is at, "" for an empty one."""
         with self.reading() as db:
@@ -123,10 +135,12 @@ def _prepare_file(path: str) -> None:
     if file.is_dir():
         raise UsageError(f"{file} is a folder; database.url must name a file")
     if not os.access(file.parent, os.W_OK):
-        raise UsageError(f"{file.parent} may not be written by this user; give it to the user that runs the bot")
+        raise UsageError(_DENIED.format(file.parent))
     try:
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except PermissionError as error:
+        if not file.exists():
+            raise UsageError(_DENIED.format(file.parent)) from error
         raise UsageError(f"{file} belongs to another user; give it to the user that runs the bot") from error
     except OSError as error:
         raise UsageError(f"{file} cannot be opened: {error.strerror}") from error
@@ -134,7 +148,7 @@ def _prepare_file(path: str) -> None:
 
 def _sqlite_engine(url: str, *, synchronous: str, checkpoints: bool) -> Engine:
     # Without a bound on connections nobody waits for one: SQLite's own queue is the write lock.
-    engine = create_engine(url, json_serializer=plain_json, max_overflow=-1)
+    engine = create_engine(url, hide_parameters=True, json_serializer=plain_json, max_overflow=-1)
 
     def connected(raw: Any, record: object) -> None:
         raw.isolation_level = None  # the driver must not open transactions by itself; `begun` below does
@@ -162,6 +176,7 @@ def _postgres_engine(url: URL) -> Engine:
     try:
         engine = create_engine(
             url,
+            hide_parameters=True,  # rows hold people's questions, and an exception's text reaches the log
             json_serializer=plain_json,
             pool_size=10,
             max_overflow=10,

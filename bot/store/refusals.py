@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError, StatementError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from bot.core.errors import BotError, Conflict, NotSaved, UsageError
@@ -36,9 +36,10 @@ def in_words() -> Iterator[None]:
         yield
     except NoConnectionLeft as error:
         raise NotSaved(_BUSY) from error
-    except DBAPIError as error:
-        said = _sentence(error)
-        if said is None:
+    except StatementError as error:
+        # A column type's own refusal comes wrapped, and is for people already.
+        said = _sentence(error) if isinstance(error, DBAPIError) else error.orig
+        if not isinstance(said, BotError):
             raise
         raise said from error
 

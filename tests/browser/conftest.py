@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bot.sandbox.run import Addresses, Sandbox
 
@@ -26,8 +26,8 @@ QUIET = (
     "--no-first-run",
 )
 DEADLINE_MS = 8000
-LAPTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+LAPTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def chromium_path() -> str | None:
@@ -101,7 +101,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def addresses(browser: Browser) -> Iterator[Addresses]:
     with Sandbox() as sandbox:
-        yield sandbox.start() if not hasattr(sandbox, "addresses") else sandbox.addresses
+        yield sandbox.addresses
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def open_page(browser: Browser, addresses: Addresses, bot: ScriptedBot) -> Itera
     """Opens the phone page; any script error or blocked resource on it fails the test at the end."""
     contexts, faults = [], []
 
-    def open_at(viewport: dict[str, int] = LAPTOP, locale: str = "en-GB", **options: Any) -> Page:
+    def open_at(viewport: ViewportSize = LAPTOP, locale: str = "en-GB", **options: Any) -> Page:
         context = browser.new_context(viewport=viewport, locale=locale, **options)
         context.set_default_timeout(DEADLINE_MS)
         contexts.append(context)

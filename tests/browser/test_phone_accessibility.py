@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # because it ships no types
+from playwright.sync_api import Page, ViewportSize, expect
 
 from bot.sandbox.run import Addresses
 from tests.browser.conftest import LAPTOP, PHONE, ScriptedBot
@@ -41,7 +41,7 @@ def fill_the_page(page: Page, bot: ScriptedBot, addresses: Addresses) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_axe_finds_nothing_serious(
-    open_page: Callable[..., Page], bot: ScriptedBot, addresses: Addresses, viewport: dict[str, int], scheme: str
+    open_page: Callable[..., Page], bot: ScriptedBot, addresses: Addresses, viewport: ViewportSize, scheme: str
 ) -> None:
     page = open_page(viewport=viewport, color_scheme=scheme)
     assert serious(page) == []
@@ -52,7 +52,7 @@ def test_axe_finds_nothing_serious(
         page.get_by_role("button", name="Settings").click()
     assert serious(page) == []
     page.get_by_role("button", name="Show the menu").click()
-    page.get_by_role("button", name="申请").click()
+    page.get_by_role("button", name="申请", exact=True).click()
     assert serious(page) == []
     for view in ("wechat", "weibo", "x") if viewport == PHONE else ():
         page.locator(f"#views [data-view={view}]").click()

@@ -113,7 +113,7 @@ def test_following_again_shows_the_welcome(page: Page, bot: ScriptedBot) -> None
 def test_a_menu_tap_sends_the_click_event(page: Page, bot: ScriptedBot, addresses: Addresses) -> None:
     WeChat(addresses).menu()
     page.get_by_role("button", name="Show the menu").click()
-    page.get_by_role("button", name="申请").click()
+    page.get_by_role("button", name="申请", exact=True).click()
     page.get_by_role("button", name="9+9", exact=True).click()
     expect(bubbles(page, "theirs")).to_have_text("answer to CLICK")
     assert (bot.heard[-1]["Event"], bot.heard[-1]["EventKey"]) == ("CLICK", "apply")
@@ -122,7 +122,7 @@ def test_a_menu_tap_sends_the_click_event(page: Page, bot: ScriptedBot, addresse
 def test_escape_closes_the_menu_and_gives_the_focus_back(page: Page, addresses: Addresses, bot: ScriptedBot) -> None:
     WeChat(addresses).menu()
     page.get_by_role("button", name="Show the menu").click()
-    opener = page.get_by_role("button", name="申请")
+    opener = page.get_by_role("button", name="申请", exact=True)
     opener.click()
     page.get_by_role("button", name="9+9", exact=True).focus()
     page.keyboard.press("Escape")
@@ -170,6 +170,21 @@ def test_a_bot_that_is_not_there_is_said_in_a_sentence(page: Page, bot: Scripted
     expect(page.locator("#log .notice.fault")).to_be_visible()
 
 
+def test_a_sandbox_that_knows_no_bot_says_what_to_set(page: Page, bot: ScriptedBot, addresses: Addresses) -> None:
+    unset = {"callback": {"url": None}}
+    requests.put(f"{addresses.control}/_sandbox/state", json=unset, timeout=5).raise_for_status()
+    write(page, "hello?")
+    expect(page.get_by_role("alert")).to_contain_text("Set callback.url")
+    expect(page.get_by_role("img", name="Not delivered")).to_be_visible()
+
+
+def test_an_article_opens_on_its_own_page(page: Page, addresses: Addresses, bot: ScriptedBot) -> None:
+    WeChat(addresses).mass_article("线上说明会", "digest", "<p>Come on Thursday.</p>")
+    with page.expect_popup() as opened:
+        page.locator("#log .article a").click()
+    expect(opened.value.get_by_text("Come on Thursday.")).to_be_visible()
+
+
 def test_the_chosen_encryption_is_what_the_bot_gets(page: Page, bot: ScriptedBot) -> None:
     expect(page.locator("#mode")).to_have_value("plain")
     bot.answers[""] = None  # because nothing in an encrypted body can be read without the key
@@ -196,13 +211,14 @@ def test_posts_appear_in_the_timelines_as_they_are_published(
     safe = state_of(addresses)["weibo"]["safe_domain"]
     WeChat(addresses).mass_article("线上说明会", "周四 19:00")
     share_on_weibo(addresses, f"线上说明会 https://{safe}/faq")
-    post_on_x(addresses, "Online session on Thursday")
+    post_on_x(addresses, "Online session on Thursday https://paristech.fr/en/node/6531")
     article = page.locator("#wechat-posts .article")
     expect(article).to_contain_text("线上说明会")
     expect(article).to_contain_text("周四 19:00")
     expect(page.locator("#weibo-posts .chip")).to_have_text("Web link")
     expect(page.locator("#weibo-posts .post-picture")).to_be_visible()
-    expect(page.locator("#x-posts .post-text")).to_have_text("Online session on Thursday")
+    expect(page.locator("#weibo-posts .chip")).to_have_attribute("href", f"https://{safe}/faq")
+    expect(page.locator("#x-posts .post-text")).to_have_text("Online session on Thursday paristech.fr/en/node/6531")
     expect(page.locator("#log .article")).to_contain_text("线上说明会")
 
 

@@ -1,0 +1,140 @@
+"""Writing announcements: one at a time, or many from a file. What has a problem is not saved."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, plan
+from bot.actions.announcement_files import Picture, find_picture, keep_picture, read_document
+from bot.core.announcement_file import announcements_from
+from bot.core.announcements import DEFAULT_LANG, Announcement, Problem, Status, content_hash
+from bot.core.posts import first_words
+from bot.core.problems import planned
+from bot.store import announcements as stored
+from bot.store import audit, epochs
+from bot.store.audit import Deed
+from bot.store.engine import Database
+
+
+@dataclass(slots=True)
+class Written:
+    """What became of announcements, by id, and what is wrong with the others; hints are no obstacle."""
+
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    hints: list[Problem] = field(default_factory=list)
+
+
+def add(database: Database, entry: Mapping[str, Any], terms: Terms) -> Written:
+    """Save one announcement as a draft, unless it has problems.
+
+    `entry` has the form of an entry of the file, without an id. Without `channels` it goes to those that are set up and
+    whose usual language has a text; a text without a title gets its first words as one. The same entry again is the
+    same announcement. Raises NotSaved.
+    """
+    usual = [name for name, lang in DEFAULT_LANG.items() if lang in entry["texts"] and name in terms.accounts]
+    whole = {**entry, "channels": entry.get("channels") or usual or list(DEFAULT_LANG)}
+    digest = hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+    made, found = announcements_from([{**whole, "id": f"a-{digest[:10]}"}], now=terms.now)
+    return write(database, [_titled(one, terms.rules.title_chars) for one in made], terms, found=found)
+
+
+def write(database: Database, made: Sequence[Announcement], terms: Terms, *, found: Sequence[Problem] = ()) -> Written:
+    """Save these as drafts, all or none; `found` is what was wrong already when they were read. Raises NotSaved."""
+    written, good = _checked(database, made, found, terms)
+    if not written.problems:
+        _save(database, good, written, terms)
+    return written
+
+
+def import_file(
+    database: Database,
+    path: Path,
+    terms: Terms,
+    *,
+    pictures: Path,
+    due_now: bool = False,
+    skip_invalid: bool = False,
+) -> Written:
+    """Save the `announcements:` of a YAML or JSON file as drafts; those that are drafts already are written over.
+
+    All or nothing, unless `skip_invalid`. `due_now` publishes now and moves the events to seven days ahead. Pictures
+    are copied to `pictures`. Raises BadFile when the file cannot be read, NotSaved.
+    """
+    made, found = announcements_from(read_document(path), now=terms.now, due_now=due_now)
+    photos: dict[str, Picture] = {}
+    for place, announcement in enumerate(made):
+        picture = _picture(path.parent, announcement)
+        if isinstance(picture, Problem):
+            found.append(picture)
+        elif picture is not None:
+            photos[announcement.id] = picture
+            made[place] = replace(announcement, picture=picture.name, picture_bytes=len(picture.content))
+    written, good = _checked(database, made, found, terms)
+    if skip_invalid or not written.problems:
+        for announcement in good:
+            if announcement.id in photos:
+                keep_picture(photos[announcement.id], pictures)
+        _save(database, good, written, terms)
+    return written
+
+
+def _titled(announcement: Announcement, chars: int) -> Announcement:
+    texts = {lang: (title or first_words(body, chars), body) for lang, (title, body) in announcement.texts.items()}
+    return replace(announcement, texts=texts)
+
+
+def _picture(folder: Path, announcement: Announcement) -> Picture | Problem | None:
+    if not announcement.picture:
+        return None
+    return find_picture(folder, announcement.picture, announcement_id=announcement.id)
+
+
+def _checked(
+    database: Database, made: Sequence[Announcement], found: Sequence[Problem], terms: Terms
+) -> tuple[Written, list[Announcement]]:
+    """What was found, and the announcements that can be saved; each counts against those after it."""
+    ids = [announcement.id for announcement in made]
+    with database.reading() as db:
+        standing = stored.standing(db, ids)
+        known = stored.listing(db, since=terms.now - REMEMBERED)
+    settled = {id_ for id_, (status, _) in standing.items() if status is not Status.DRAFT}
+    others = plan(known, without=set(ids) - settled)
+    everything = list(found)
+    good = []
+    for announcement in made:
+        if announcement.id in settled:
+            everything += _left_alone(announcement, *standing[announcement.id])
+            continue
+        everything += check(announcement, others, terms, draft=True)
+        if not any(problem.id == announcement.id for problem in blocking(everything)):
+            others += planned(announcement)
+            good.append(announcement)
+    hints = [problem for problem in everything if problem.hint]
+    unchanged = [id_ for id_ in ids if id_ in settled]
+    return Written(unchanged=unchanged, problems=blocking(everything), hints=hints), good
+
+
+def _left_alone(announcement: Announcement, status: Status, known_hash: str) -> list[Problem]:
+    if content_hash(announcement) == known_hash:
+        return []
+    sentence = f"It is {status} and stays as it is: cancel it and write a new one under another id."
+    return [Problem(announcement.id, "", f"already_{status}", sentence, hint=True)]
+
+
+def _save(database: Database, good: Sequence[Announcement], written: Written, terms: Terms) -> None:
+    lists = {"created": written.created, "changed": written.changed, "unchanged": written.unchanged}
+    with database.writing(durable=True) as db:
+        epochs.bump(db, "announcements")  # on PostgreSQL this is what makes writers wait for each other
+        for announcement in good:
+            what = stored.save(db, announcement, now=terms.now, actor=terms.actor)
+            lists[what].append(announcement.id)
+            if what != "unchanged":
+                after = {"hash": content_hash(announcement), "publish_at": announcement.publish_at.isoformat()}
+                deed = Deed(terms.actor, f"announcement.{what}", f"announcement:{announcement.id}", after=after)
+                audit.add(db, deed, now=terms.now)

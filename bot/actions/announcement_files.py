@@ -1,0 +1,81 @@
+"""Files of announcements, and the pictures beside them, read from disk with care: they come from anywhere."""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from bot.core.announcements import Problem
+from bot.core.errors import BadFile
+
+MOST_BYTES = 1024 * 1024  # a year of announcements is 50 KB
+MOST_PICTURE_BYTES = 20 * 1024 * 1024  # no platform takes nearly as much
+_KINDS = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG\r\n\x1a\n", ".png"), (b"GIF87a", ".gif"), (b"GIF89a", ".gif"))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as found: `name` is its own, made of its content, so that an approval is for this picture only."""
+
+    name: str
+    content: bytes
+
+
+def read_document(path: Path) -> object:
+    """The plain values of a YAML or JSON file. Raises BadFile with what to do."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise BadFile(f"{path} is larger than 1 MB: split it.")
+        text = path.read_text(encoding="utf-8-sig")
+        # Not the C loader, because deep nesting crashes the process in it.
+        return json.loads(text) if path.suffix.lower() == ".json" else yaml.safe_load(text)
+    except OSError as error:
+        raise BadFile(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise BadFile(f"{path} is not UTF-8: save it as UTF-8.") from error
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise BadFile(f"{path}{line}: this is no YAML ({error.problem}).") from error
+    except json.JSONDecodeError as error:
+        raise BadFile(f"{path}, line {error.lineno}: this is no JSON ({error.msg}).") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise BadFile(f"{path} cannot be read as YAML or JSON: check its form.") from error
+
+
+def find_picture(folder: Path, written: str, *, announcement_id: str) -> Picture | Problem:
+    """The picture that a file in `folder` names; a problem when it is not there or is none."""
+
+    def problem(code: str, message: str) -> Problem:
+        return Problem(announcement_id, "", code, message)
+
+    path = (folder / written).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        return problem("picture_place", f"The picture {written[:80]} must lie in the folder of the file, or below it.")
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            return problem("picture_missing", f"{written[:80]} is not a file: name the picture itself.")
+        if size > MOST_PICTURE_BYTES:
+            return problem("picture_too_big", f"The picture weighs {size >> 20} MB: make it smaller than 5 MB.")
+        content = path.read_bytes()
+    except (OSError, ValueError):
+        return problem("picture_missing", f"The picture {written[:80]} is not there: put it beside the file.")
+    kind = next((suffix for mark, suffix in _KINDS if content.startswith(mark)), "")
+    if not kind:
+        return problem("picture_type", f"{written[:80]} is not a JPEG, PNG or GIF picture: save it as one.")
+    return Picture(hashlib.sha256(content).hexdigest()[:24] + kind, content)
+
+
+def keep_picture(picture: Picture, pictures: Path) -> None:
+    """Put it into the pictures folder, whole or not at all. Raises BadFile when the folder cannot be written."""
+    path = pictures / picture.name
+    half = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        pictures.mkdir(parents=True, exist_ok=True)
+        half.write_bytes(picture.content)
+        half.replace(path)
+    except OSError as error:
+        raise BadFile(f"{pictures} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,208 @@
+"""What staff do with written announcements: approve, cancel, look; each write audited in its own transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, plan
+from bot.actions.announcement_demo import demo_announcement
+from bot.actions.announcement_drafts import write
+from bot.core.announcements import Announcement, Problem, Status, content_hash, latest_useful, overall
+from bot.core.delivery import Delivery, State
+from bot.core.errors import Conflict, HasProblems, NothingFound
+from bot.core.faq import LANGS
+from bot.core.posts import posts_for, visible
+from bot.core.problems import planned
+from bot.core.rules import Rules
+from bot.store import announcements as stored
+from bot.store import audit, deliveries, epochs
+from bot.store.announcements import Stored
+from bot.store.audit import Deed
+from bot.store.engine import Database
+
+_CHANGED = "It was changed since you read it: look at it again, then approve."
+
+
+@dataclass(slots=True)
+class Approved:
+    """What an approval did, by id: `already` were approved before; those with problems stay drafts."""
+
+    approved: list[str] = field(default_factory=list)
+    already: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    hints: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Channels, by what cancelling did for them: stopped in time, or under way and perhaps out, or out already."""
+
+    stopped: tuple[str, ...]
+    under_way: tuple[str, ...]
+    out: tuple[str, ...]
+
+
+def approve(database: Database, ids: Sequence[str] | None, terms: Terms, *, read_hash: str = "") -> Approved:
+    """Release drafts (None: all of them): their content is frozen and each channel gets its delivery.
+
+    Everything is checked again, now against what is approved only. Approving twice is harmless. `read_hash` is the
+    content that the approver saw. Raises NothingFound, Conflict (changed since, or cancelled), NotSaved.
+    """
+    result = Approved()
+    with database.writing(durable=True) as db:
+        epochs.bump(db, "announcements")  # on PostgreSQL this is what makes approvals wait for each other
+        others = plan(stored.listing(db, status=Status.APPROVED, since=terms.now - REMEMBERED))
+        if ids is None:
+            wanted = stored.listing(db, status=Status.DRAFT)
+        else:
+            wanted = [_there(stored.one(db, wanted_id), wanted_id) for wanted_id in dict.fromkeys(ids)]
+        for draft in wanted:
+            announcement = draft.announcement
+            if draft.status is Status.APPROVED:
+                result.already.append(announcement.id)
+                continue
+            _refuse_other(draft, read_hash)
+            found = check(announcement, others, terms, draft=False)
+            result.problems += blocking(found)
+            result.hints += [problem for problem in found if problem.hint]
+            if blocking(found):
+                continue
+            if not stored.set_status(db, draft, Status.APPROVED, now=terms.now, actor=terms.actor):
+                raise Conflict(_CHANGED)
+            deliveries.lay_out(db, announcement.id, **_sends(announcement, terms))
+            audit.add(db, _deed(terms.actor, Status.APPROVED, draft), now=terms.now)
+            others += planned(announcement)
+            result.approved.append(announcement.id)
+    return result
+
+
+def cancel(database: Database, announcement_id: str, *, now: datetime, actor: str) -> Cancelled:
+    """Stop what has not gone out yet, and say what can no longer be stopped; doing it twice is harmless.
+
+    Raises NothingFound, Conflict when nothing can be stopped any more, NotSaved.
+    """
+    with database.writing(durable=True) as db:
+        epochs.bump(db, "announcements")
+        found = _there(stored.one(db, announcement_id), announcement_id)
+        stopped, under_way = deliveries.cancel_waiting(db, announcement_id, now=now)
+        out = tuple(channel for channel, state in found.states.items() if state is State.SENT)
+        result = Cancelled(_channels(stopped), _channels(under_way), out)
+        if found.status is Status.CANCELLED:
+            return result
+        if found.status is Status.APPROVED and not stopped:
+            raise Conflict(
+                f"Nothing of “{announcement_id}” can be stopped any more. {overall(found.status, found.states)}"
+            )
+        if not stored.set_status(db, found, Status.CANCELLED, now=now, actor=actor):
+            raise Conflict(_CHANGED)
+        audit.add(db, _deed(actor, Status.CANCELLED, found), now=now)
+    return result
+
+
+def queue_demo(database: Database, *, now: datetime, rules: Rules, accounts: Mapping[str, str]) -> str:
+    """Write and approve the demo's announcement for one minute ahead, on the channels there are; its id.
+
+    Raises HasProblems with their sentences, NotSaved.
+    """
+    terms = Terms(rules, accounts, now, "demo")
+    made = demo_announcement(now)
+    made = replace(made, channels=tuple(channel for channel in made.channels if channel.channel in accounts))
+    found = write(database, [made], terms).problems or approve(database, [made.id], terms).problems
+    if found:
+        raise HasProblems("\n".join(problem.message for problem in found))
+    return made.id
+
+
+def show(database: Database, announcement_id: str) -> dict[str, Any]:
+    """All of one announcement as plain values: its texts as each channel's readers see them, and how each send stands.
+
+    Raises NothingFound.
+    """
+    with database.reading() as db:
+        found = _there(stored.one(db, announcement_id), announcement_id)
+        sends = deliveries.of_announcement(db, announcement_id)
+    announcement = found.announcement
+    event = announcement.event
+    return {
+        **_line(found),
+        "publish_wall": announcement.publish_wall,
+        "publish_zone": announcement.publish_zone,
+        "event": {
+            "title": event.title,
+            "starts_at": event.starts_at,
+            "ends_at": event.ends_at,
+            "zone": event.zone,
+            "online": event.online,
+            "place": event.place,
+        },
+        "picture": announcement.picture,
+        "posts": {
+            name: {"act": post.act, "lang": post.lang, "audience": post.audience, "text": visible(post)}
+            for name, post in posts_for(announcement).items()
+        },
+        "deliveries": [
+            {"id": one.id, "channel": one.channel, "state": one.state.value, "key": one.key, "url": one.url}
+            for one in sends
+        ],
+        "hash": found.content_hash,
+        "created_by": found.created_by,
+        "approved_by": found.approved_by,
+        "approved_at": found.approved_at,
+    }
+
+
+def listing(database: Database) -> list[dict[str, Any]]:
+    """One line each, by the time they are planned for."""
+    with database.reading() as db:
+        return [_line(found) for found in stored.listing(db)]
+
+
+def _line(found: Stored) -> dict[str, Any]:
+    announcement = found.announcement
+    titles = (announcement.texts[lang][0] for lang in LANGS if lang in announcement.texts)
+    return {
+        "id": announcement.id,
+        "kind": announcement.kind,
+        "status": found.status.value,
+        "title": next((title for title in titles if title), announcement.event.title),
+        "publish_at": announcement.publish_at,
+        "channels": [channel.channel for channel in announcement.channels],
+        "states": {channel: state.value for channel, state in found.states.items()},
+        "overall": overall(found.status, found.states),
+    }
+
+
+def _sends(announcement: Announcement, terms: Terms) -> dict[str, Any]:
+    late = announcement.late_after_seconds
+    posts = posts_for(announcement, author=terms.rules.author)
+    return {
+        "posts": {terms.accounts[channel]: post for channel, post in posts.items()},
+        "due_at": announcement.publish_at,
+        "late_after_seconds": round(terms.rules.late_after.total_seconds()) if late is None else late,
+        "useful_until": latest_useful(announcement),
+        "now": terms.now,
+    }
+
+
+def _there(found: Stored | None, announcement_id: str) -> Stored:
+    if found is None:
+        raise NothingFound(f"There is no announcement “{announcement_id}”; `announce list` shows them.")
+    return found
+
+
+def _refuse_other(draft: Stored, read_hash: str) -> None:
+    if draft.status is Status.CANCELLED:
+        raise Conflict(f"“{draft.announcement.id}” is cancelled; write it anew under another id.")
+    # The row and its words are checked against each other too, because somebody may have edited the database by hand.
+    if draft.content_hash != content_hash(draft.announcement) or read_hash not in ("", draft.content_hash):
+        raise Conflict(_CHANGED)
+
+
+def _deed(actor: str, became: Status, found: Stored) -> Deed:
+    before = {"status": found.status.value, "hash": found.content_hash}
+    return Deed(actor, f"announcement.{became}", f"announcement:{found.announcement.id}", before=before)
+
+
+def _channels(sends: Sequence[Delivery]) -> tuple[str, ...]:
+    return tuple(one.channel for one in sends)

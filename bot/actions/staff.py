@@ -1,0 +1,15 @@
+"""Colleagues: who may do what."""
+
+from datetime import datetime
+
+from bot.store import audit, staff
+from bot.store.engine import Database
+
+FIRST_ADMIN = "admin"
+
+
+def first_admin(database: Database, *, now: datetime) -> None:
+    """Make the first admin of a fresh installation. Raises Conflict when there is one."""
+    with database.writing(durable=True) as db:
+        staff.add(db, FIRST_ADMIN, role="admin", now=now)
+        audit.add(db, audit.Deed("init", "staff.add", f"staff:{FIRST_ADMIN}", after={"role": "admin"}), now=now)

@@ -1,0 +1,42 @@
+"""The reason for a decision, in words that an editor of the FAQ can use."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.answering.ranking import Hit, Missing, Ranking
+from bot.answering.tokens import CONCEPT_MARK, WORD_KINDS
+
+_WORDS_NAMED = 4
+
+
+def why(ranking: Ranking, question: Mapping[str, float], hits: Sequence[Hit], missing: Missing) -> str:
+    """Which phrasing fitted and by which words, what no phrasing explains, and how far behind the second is."""
+    phrasing = ranking.phrasings[hits[0].phrasing]
+    shared = sorted(
+        (f for f in question if f in phrasing.vector and _named(f)), key=lambda f: -question[f] * phrasing.vector[f]
+    )
+    by = ", ".join(map(_spoken, shared[:_WORDS_NAMED])) or "similar characters only"
+    sentences = [f"Closest phrasing of {phrasing.entry}: “{phrasing.text}” ({by})."]
+    if missing.word:
+        sentences.append(f"No phrasing of it has {_spoken(missing.word)}.")
+    if len(hits) > 1:
+        behind = round(100 * (1 - hits[1].score / hits[0].score))
+        sentences.append(f"Second: {hits[1].entry}, {behind} % behind.")
+    return " ".join(sentences)
+
+
+def nothing_known() -> str:
+    """The reason when not one word or character is in the FAQ."""
+    return "Nothing in the message occurs in any phrasing or answer."
+
+
+def smalltalk_reason(kind: str) -> str:
+    """The reason when a message asks nothing."""
+    return f"The message asks nothing of the FAQ ({kind or 'no words'})."
+
+
+def _named(feature: str) -> bool:
+    return feature[0] in WORD_KINDS and len(feature) > 1
+
+
+def _spoken(feature: str) -> str:
+    return f"concept {feature[1:]}" if feature[0] == CONCEPT_MARK else f"“{feature[1:]}”"

@@ -1,0 +1,182 @@
+"""The Weibo account outward: statuses/share, the one way to post that an ordinary app has."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.channels import pictures
+from bot.channels.codes import Code, Means, outcome
+from bot.channels.http import Answer, Deadlines, Http, Lost, NotSent, Result
+from bot.channels.steps import Steps, Stop, was_submitted
+from bot.channels.weibo_codes import CODES
+from bot.core.delivery import Outcome, Post, Refused, Retry, Sent, Unknown
+from bot.core.errors import BadFile
+from bot.core.ports import Clock, FaultPoint, Note, TokenShelf
+from bot.core.text import canonical, weibo_text
+from bot.settings import WeiboSettings
+
+_CLOCKS_DIFFER = timedelta(seconds=60)
+_BUSY_TRIES = 2  # 20014 "please call again": once
+_CUT = re.compile(r"(\.\.\.|…)\s*(全文)?$")
+_CREATED = "%a %b %d %H:%M:%S %z %Y"
+_CONNECT = "Weibo is not connected: put the account's access_token and uid into [weibo], then send again."
+
+
+class WeiboChannel:
+    """One Weibo account. It has no idempotency key: a send whose answer is lost is looked for, never repeated."""
+
+    name = "weibo"
+
+    def __init__(
+        self,
+        settings: WeiboSettings,
+        tokens: TokenShelf,
+        clock: Clock,
+        fault: FaultPoint,
+        pictures: Path,
+        *,
+        deadlines: Deadlines | None = None,
+    ) -> None:
+        self.account = f"weibo:{settings.uid}"
+        self._settings = settings
+        self._shelf = tokens
+        self._clock = clock
+        self._pictures = pictures
+        self._http = Http(clock.monotonic, fault, deadlines=deadlines)
+
+    def is_keyed(self, act: str) -> bool:
+        """Never."""
+        return False
+
+    def publish(self, post: Post, key: str, notes: Mapping[str, str], note: Note) -> Outcome:
+        """Post it once."""
+        steps = Steps(notes, note)
+        token = self._token()
+        if not token or not self._settings.uid:
+            return Refused(_CONNECT)
+        try:
+            raw = pictures.read(self._pictures, post.picture) if post.picture else None
+            picture = pictures.fit(raw, pictures.WEIBO_BYTES) if raw else None
+        except BadFile as error:
+            return Refused(str(error))
+        try:
+            return self._share(post, picture, token, steps)
+        except Stop as stop:
+            return stop.outcome
+
+    def _share(self, post: Post, picture: bytes | None, token: str, steps: Steps) -> Outcome:
+        # requests encodes the form; encoding the text before it would post mojibake.
+        form = {"access_token": token, "status": weibo_text(post.title, post.body, post.link)}
+        if self._settings.rip:
+            form["rip"] = self._settings.rip
+        files = {"pic": ("picture.jpg", picture, "image/jpeg")} if picture else None
+        steps.submitting(self._clock.now())
+        url = f"{self._settings.api_base}/2/statuses/share.json"
+        return self._posted(self._http.call("POST", url, data=form, files=files, publishing=True), post, steps)
+
+    def look_for(self, post: Post, key: str, notes: Mapping[str, str], since: datetime) -> Outcome:
+        """Among our newest five posts (all that Weibo shows an app), by the text that survives its rewriting."""
+        if not was_submitted(notes):
+            return Retry("It was interrupted before anything was sent.")
+        token = self._token()
+        if not token:
+            return Unknown(_CONNECT)
+        asked = {"access_token": token, "uid": self._settings.uid, "base_app": "1", "trim_user": "1"}
+        url = f"{self._settings.api_base}/2/statuses/user_timeline.json"
+        result = self._http.call("GET", url, params=asked)
+        if not isinstance(result, Answer) or not isinstance(result.json, Mapping) or "statuses" not in result.json:
+            return Unknown("Weibo could not be asked whether it was posted.", str(_code_of(result) or ""))
+        return self._found(result.json, canonical(weibo_text(post.title, post.body, post.link)), since)
+
+    def follow_up(self, remote_id: str, act: str) -> Outcome:
+        """Weibo has no accepted-but-running posts."""
+        return Sent(remote_id, self._address(remote_id))
+
+    def _posted(self, result: Result, post: Post, steps: Steps) -> Outcome:
+        if isinstance(result, NotSent):
+            return steps.settled(Retry(f"It was not sent: {result.why}."))
+        if isinstance(result, Lost):
+            return Unknown(f"{result.why} after the text was sent; it may be posted.")
+        code = _code_of(result)
+        post_id = _id_of(result.json)
+        if code is None and post_id and 200 <= result.status < 300:
+            return Sent(post_id, self._address(post_id))
+        if code is None:
+            return Unknown(f"Weibo's answer (HTTP {result.status}) could not be read; it may be posted.")
+        return self._by_code(code, str(result.json.get("error", "")), post, steps)
+
+    def _by_code(self, code: int, words: str, post: Post, steps: Steps) -> Outcome:
+        known = CODES.get(code, Code(Means.CHECK, ""))
+        if known.means is Means.DONE:
+            return Sent("", self._address(""))  # 20032: it is there, and gets its number when it is looked for
+        if known.means is Means.REPEATED and steps.submitted_before:
+            started = datetime.fromisoformat(steps.first_submitted)
+            found = self.look_for(post, "", {"submitted": steps.first_submitted}, started)
+            return found if isinstance(found, Sent) else Unknown(known.says, str(code), words)
+        if known.means is Means.REPEATED:
+            return steps.settled(Refused(known.says, str(code), words))
+        if known.means is Means.QUOTA:  # the window ends with the hour; Weibo does not say when
+            return steps.settled(
+                Retry(known.says, _to_next_hour(self._clock.now()), str(code), words, quota_spent=True)
+            )
+        if known.means is Means.BUSY:
+            tries_left = steps.count("busy") < _BUSY_TRIES
+            return steps.settled((Retry if tries_left else Refused)(known.says, code=str(code), words=words))
+        end = outcome(CODES, code, words)
+        return steps.settled(end) if known.means is not Means.CHECK else end
+
+    def _found(self, timeline: Mapping[str, Any], text: str, since: datetime) -> Outcome:
+        ours = [
+            (at, post_id)
+            for post_id, posted, at in _statuses(timeline)
+            if at >= since - _CLOCKS_DIFFER and _same(posted, text)
+        ]
+        if ours:
+            post_id = min(ours)[1]
+            return Sent(post_id, self._address(post_id))
+        return Unknown("It is not among the newest posts of the account. Look there, then say whether it is.")
+
+    def _token(self) -> str:
+        """The newest token: one from a connection made later stands on the shelf."""
+        kept = self._shelf.get(self.account)
+        return kept[0] if kept else self._settings.access_token.get_secret_value()
+
+    def _address(self, post_id: str) -> str:
+        return f"https://m.weibo.cn/status/{post_id}" if post_id else f"https://weibo.com/u/{self._settings.uid}"
+
+
+def _code_of(result: Result) -> int | None:
+    """error_code, which the documentation has as text and the platform sends as a number."""
+    code = result.json.get("error_code") if isinstance(result, Answer) and isinstance(result.json, Mapping) else None
+    try:
+        return None if code is None or isinstance(code, bool | float) else int(code)
+    except (TypeError, ValueError):
+        return None
+
+
+def _id_of(status: Any) -> str:
+    """idstr, because ids are beyond what floating point holds; "" without one."""
+    found = str(status.get("idstr") or status.get("id") or "") if isinstance(status, Mapping) else ""
+    return found if found.isascii() and found.isdigit() else ""
+
+
+def _statuses(timeline: Mapping[str, Any]) -> Iterator[tuple[str, str, datetime]]:
+    listed = timeline.get("statuses")
+    for status in listed if isinstance(listed, list) else []:
+        try:
+            at = datetime.strptime(status["created_at"], _CREATED).astimezone(UTC)
+            yield _id_of(status), canonical(status["text"]), at
+        except (KeyError, TypeError, ValueError):
+            continue
+
+
+def _same(posted: str, text: str) -> bool:
+    """Equal, or the beginning of ours where Weibo has cut it."""
+    beginning = _CUT.sub("", posted)
+    return posted == text or (beginning != posted and len(beginning) >= 40 and text.startswith(beginning))
+
+
+def _to_next_hour(now: datetime) -> timedelta:
+    return timedelta(hours=1) - timedelta(minutes=now.minute, seconds=now.second, microseconds=now.microsecond)

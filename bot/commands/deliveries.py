@@ -1,0 +1,54 @@
+"""deliveries: what became of each announcement on each channel, and the decisions that only a person can make."""
+
+from typing import Annotated
+
+import typer
+
+from bot import wiring
+from bot.actions import deliveries
+from bot.commands.output import Config, Json, as_json, note, table
+from bot.core.errors import UsageError
+
+app = typer.Typer(name="deliveries", help="What became of each announcement on each channel.")
+ACTOR = "command line"
+
+
+@app.callback(invoke_without_command=True)
+def list_(
+    context: typer.Context,
+    failed: Annotated[bool, typer.Option("--failed", help="Only those that wait for a person.")] = False,
+    json: Json = False,
+    config: Config = None,
+) -> None:
+    """What became of each announcement on each channel, by its minute."""
+    if context.invoked_subcommand:
+        return
+    with wiring.open_database(config) as database:
+        found = deliveries.listing(database, failed=failed)
+    if json:
+        as_json(found)
+    else:
+        table(found, ("id", "announcement", "channel", "state", "attempts", "url", "error"))
+
+
+@app.command()
+def resolve(
+    number: Annotated[int, typer.Argument(metavar="ID", help="The delivery's number.")],
+    sent: Annotated[str | None, typer.Option("--sent", metavar="URL", help="It is there, at this address.")] = None,
+    not_sent: Annotated[bool, typer.Option("--not-sent", help="It is not there: send it now.")] = False,
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Decide about a delivery that is unknown, failed, held or missed: it is there, or it is to be sent now."""
+    if (sent is None) is not not_sent:
+        raise UsageError("Say one of the two: --sent URL when it is there, --not-sent when it is not.")
+    with wiring.open_database(config) as database:
+        now = wiring.clock_of(wiring.load_settings(config)).now()
+        if sent is not None:
+            done = deliveries.resolve_sent(database, number, url=sent, now=now, actor=ACTOR)
+        else:
+            done = deliveries.resolve_not_sent(database, number, now=now, actor=ACTOR)
+    if json:
+        as_json({"id": done.id, "state": done.state, "key": done.key, "url": done.url})
+    else:
+        note(f"Delivery {done.id} is {done.state} now.")

@@ -1,0 +1,105 @@
+"""faq: the answers, from the command line."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import wiring
+from bot.actions import faq_files, faqs
+from bot.commands.output import Config, Json, as_json, note, table
+from bot.core.errors import BadFile, HasProblems
+from bot.core.faq import LANGS, Entry
+from bot.core.faq_file import entry_as_plain
+
+ACTOR = "command line"
+
+app = typer.Typer(name="faq", help="The questions that the bot can answer.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_(config: Config = None, json: Json = False) -> None:
+    """All entries in their order."""
+    with wiring.open_database(config) as database:
+        entries = faqs.list_faq(database)
+    if json:
+        as_json([entry_as_plain(entry) for entry in entries])
+    else:
+        table((_row(entry) for entry in entries), ("id", "category", "languages", "valid_until", "question"))
+
+
+@app.command()
+def show(entry_id: Annotated[str, typer.Argument(metavar="ID")], config: Config = None, json: Json = False) -> None:
+    """One entry with all its texts, and who changed it when."""
+    with wiring.open_database(config) as database:
+        entry, revisions = faqs.show_entry(database, entry_id)
+    history = [{"revision": one.number, "at": one.at, "actor": one.actor, "note": one.note} for one in revisions]
+    if json:
+        as_json({**entry_as_plain(entry), "revisions": history})
+        return
+    sys.stdout.write(faq_files.as_yaml(entry_as_plain(entry)))
+    print()
+    table(history, ("revision", "at", "actor", "note"))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A .yaml, .jsonl, .csv or .xlsx file.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Take in a file: all its entries, or none when something in it is wrong."""
+    loaded = faq_files.read_faq(file)
+    now = wiring.clock_of(wiring.load_settings(config)).now()
+    with wiring.open_database(config) as database:
+        report = faqs.import_faq(database, loaded, actor=ACTOR, now=now, dry_run=dry_run)
+    for sentence in report.notes:
+        note(sentence)
+    if json:
+        as_json(report.as_plain())
+    if report.problems:
+        listed = "" if json else "\n".join(faqs.shortened(report.problems)) + "\n"
+        raise HasProblems(f"{listed}Nothing was imported. Mend the file and import it again.")
+    if not json:
+        would = "would be " if dry_run else ""
+        counts = (len(report.created), len(report.changed), len(report.unchanged))
+        print(f"{counts[0]} entries {would}created, {counts[1]} changed, {counts[2]} unchanged.")
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to write; its ending says the form. - for standard output.")],
+    form: Annotated[str, typer.Option(help="yaml, jsonl, csv or xlsx, when the ending does not say it.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    config: Config = None,
+) -> None:
+    """Write all entries into a file that can be imported again."""
+    to_output = str(file) == "-"
+    chosen = form or ("yaml" if to_output else faq_files.form_of(file))
+    with wiring.open_database(config) as database:
+        raw = faqs.export_faq(database, chosen)
+    if to_output:
+        sys.stdout.buffer.write(raw)
+        return
+    try:
+        with file.open("wb" if force else "xb") as out:
+            out.write(raw)
+    except FileExistsError as error:
+        raise BadFile(f"{file} is there already; --force writes over it") from error
+    except OSError as error:
+        raise BadFile(f"{file} cannot be written: {error.strerror}") from error
+    note(f"Written: {file}")
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    first = entry.texts[entry.language_for(LANGS[0])]
+    until = entry.valid_until.isoformat() if entry.valid_until else ""
+    return {
+        "id": entry.id,
+        "category": entry.category,
+        "languages": list(entry.texts),
+        "valid_until": until,
+        "question": first.question,
+    }

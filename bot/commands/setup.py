@@ -1,0 +1,77 @@
+"""init, check, migrate: getting from nothing to a bot that can start."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import wiring
+from bot.actions import faqs, staff
+from bot.commands import config_file
+from bot.commands.output import Config, Json, as_json, note
+from bot.core.errors import PlatformError, SettingsError
+from bot.sandbox import remote
+
+
+def init(
+    dir: Annotated[Path, typer.Option("--dir", help="Where config.toml and the database go.")] = Path(),
+    sandbox: Annotated[str | None, typer.Option(help="Address of a running sandbox to work against.")] = None,
+    demo_content: Annotated[bool, typer.Option("--demo-content", help="Load the sample FAQ.")] = False,
+) -> None:
+    """Write config.toml with fresh secrets, make the database and the first admin."""
+    path = create(dir, sandbox=sandbox, demo_content=demo_content, server={})
+    note(f"Written: {path} (keep it to yourself).")
+    if not sandbox:
+        note(f"Fill in what the WeChat console gives, then run: paristech-bot check --config {path}")
+    else:
+        note(f"It works against the sandbox. Start the bot: paristech-bot serve --config {path}")
+
+
+def create(folder: Path, *, sandbox: str | None, demo_content: bool, server: config_file.Sections) -> Path:
+    """A config.toml in the folder, with its database beside it; the file's path."""
+    sections = config_file.merged(config_file.fresh_secrets(), server)
+    if sandbox:
+        sections = config_file.merged(sections, config_file.for_sandbox(_sandbox_state(sandbox)))
+    path = folder / "config.toml"
+    config_file.write(path, sections)
+    with wiring.fresh_database(folder) as database:
+        now = wiring.clock_of(None).now()
+        staff.first_admin(database, now=now)
+        if demo_content:
+            faqs.seed_demo(database, now)
+    if sandbox:
+        remote.set_callback(sandbox, f"{wiring.load_settings(str(path)).server.public_url}/wechat")
+    return path
+
+
+def check(config: Config = None, json: Json = False) -> None:
+    """Look at the settings, without network: every fault at once, then what would be refused later."""
+    try:
+        path, settings = wiring.settings_at(config)
+    except SettingsError as error:
+        if json:
+            as_json({"ok": False, "findings": list(error.findings)})
+        raise
+    findings = wiring.findings(path, settings)
+    if json:
+        as_json({"ok": not findings, "findings": findings})
+    for finding in findings:
+        note(finding)
+    if findings:
+        raise typer.Exit(1)
+    if not json:
+        note(f"{path} is in order.")
+
+
+def migrate(config: Config = None) -> None:
+    """Bring the database to the schema of this version."""
+    with wiring.open_database(config, any_schema=True) as database:
+        database.migrate()
+        note(f"The database is at schema {database.schema()}.")
+
+
+def _sandbox_state(address: str) -> dict[str, object]:
+    try:
+        return remote.state(address)
+    except (OSError, ValueError) as error:
+        raise PlatformError(f"No sandbox answers at {address} ({error}). Start one: paristech-bot sandbox") from None

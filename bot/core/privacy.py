@@ -1,0 +1,96 @@
+"""How a person is named inside, and what never reaches the store or a log: their numbers and addresses."""
+
+import base64
+import hmac
+import re
+import unicodedata
+from functools import lru_cache
+
+LONGEST_KEPT = 2000  # characters of a message that are stored (facts/reliability.md §4.1 no. 40)
+
+# Direction and invisible marks: they would let a stored text look different from what it is.
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SUSPECT = re.compile(r"\d{7}|\d[ .()-]{0,2}\d[ .()-]{0,2}\d[ .()-]{0,2}\d[ .()-]{0,2}\d|@|\d[A-Z]{2}\d")
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
+# 17 digits with a birth date in the middle and a check character (GB 11643-1999).
+_CHINESE_ID = re.compile(r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)")
+_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}[Xx]?(?!\d)")
+_CHINESE_PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
+_PHONE_ABROAD = re.compile(r"(?<![\d+])(?:\+|00)[1-9]\d{0,2}[ .-]?(?:\(0\))?(?:[ .-]?\d){7,12}(?!\d)")
+_FRENCH_PHONE = re.compile(r"(?<!\d)0[1-9](?:[ .-]?\d{2}){4}(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)")
+# Chinese (E, EA…, G, D, S, P), French (two digits, two letters, five digits), and any after the word itself.
+_PASSPORT = re.compile(
+    r"(?<![A-Za-z0-9])(?:[EGDSP]\d{8}|E[A-HJ-NP-Z]\d{7}|\d{2}[A-Z]{2}\d{5})(?![A-Za-z0-9])", re.IGNORECASE
+)
+_PASSPORT_NAMED = re.compile(
+    r"((?:passport|passeport|护照|護照)\D{0,12}?)(?=[A-Za-z]{0,2}\d)[A-Za-z0-9]{7,9}(?![A-Za-z0-9])", re.I
+)
+
+_YEARS = re.compile(r"(?:(?:19|20)\d{2}[ -]?)+")
+
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECKS = "10X98765432"
+
+
+@lru_cache(maxsize=16_384)  # the same people write again and again
+def person_key(secret: bytes, platform: str, openid: str) -> str:
+    """How we name this person everywhere inside: HMAC-SHA256, 43 characters, the same for the same secret."""
+    return _keyed(secret, f"person:{platform}:{openid}")
+
+
+def message_key(secret: bytes, platform: str, sender: str, *identity: str) -> str:
+    """The key that all copies of one message share; `identity` is its MsgId, or CreateTime, Event and EventKey."""
+    return _keyed(secret, f"message:{platform}:{sender}:" + "\x1f".join(identity))
+
+
+def _keyed(secret: bytes, words: str) -> str:
+    digest = hmac.digest(secret, words.encode(), "sha256")
+    return base64.urlsafe_b64encode(digest)[:43].decode("ascii")
+
+
+def mask(text: str) -> str:
+    """The text as it may be stored: NFKC, without invisible marks, at most 2 000 characters, and with e-mail addresses,
+    phone, identity card, passport and bank card numbers replaced by what they were ("[phone]").
+    """
+    text = text[:LONGEST_KEPT]
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)[:LONGEST_KEPT]
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    if not _SUSPECT.search(text):
+        return text
+    text = _EMAIL.sub("[e-mail]", text)
+    text = _CHINESE_ID.sub("[id]", text)
+    text = _PHONE_ABROAD.sub("[phone]", text)
+    text = _CHINESE_PHONE.sub("[phone]", text)
+    text = _LONG_NUMBER.sub(_named_number, text)
+    text = _LANDLINE.sub("[phone]", _FRENCH_PHONE.sub("[phone]", text))
+    return _PASSPORT.sub("[passport]", _PASSPORT_NAMED.sub(r"\1[passport]", text))
+
+
+def _named_number(found: re.Match[str]) -> str:
+    """Which of the long numbers this is; one that is none of them stays, because it may be what was asked about."""
+    if _YEARS.fullmatch(found.group()):
+        return found.group()
+    number = re.sub(r"[ -]", "", found.group()).upper()
+    if len(number) == 18 and is_chinese_id(number):
+        return "[id]"
+    if number.isdigit() and (len(number) >= 16 or passes_luhn(number)):
+        return "[card]"
+    return found.group()
+
+
+def is_chinese_id(number: str) -> bool:
+    """Whether the last of 18 characters checks the other 17 (GB 11643-1999)."""
+    if len(number) != 18 or not number[:17].isdigit():
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number, _ID_WEIGHTS, strict=False))
+    return _ID_CHECKS[total % 11] == number[17].upper()
+
+
+def passes_luhn(number: str) -> bool:
+    """Whether the digits have a bank card's check digit (ISO/IEC 7812-1)."""
+    digits = [int(digit) for digit in reversed(number)]
+    return sum(digits[0::2] + [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]) % 10 == 0

@@ -1,0 +1,32 @@
+"""What announcements are checked against: the limits from the settings, and what else is planned."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.core.quotas import QuotaRules
+from bot.core.text import LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The limits that a setting can change; the others stand in core/text.py. `author` signs WeChat articles."""
+
+    weibo_domain: str = ""  # the safe domain of our app on Weibo, or several with commas
+    weibo_chars: int = LIMITS["weibo.text"].number
+    weibo_url_weight: float = LIMITS["weibo.url"].number
+    title_chars: int = LIMITS["wechat.title"].number
+    author: str = "ParisTech"
+    late_after: timedelta = timedelta(minutes=15)
+    quotas: QuotaRules = field(default_factory=QuotaRules)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One send of another announcement, planned or done; `text` is `core.posts.fingerprint` of it."""
+
+    id: str
+    channel: str
+    act: str
+    audience: str
+    due_at: datetime
+    text: str

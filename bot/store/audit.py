@@ -1,0 +1,32 @@
+"""Who did what: one row for each write that a person caused, in the same transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from bot.store.models import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """`actor` did `action` ("faq.import") to `object` ("faq:csc-dates"); before and after are plain JSON values."""
+
+    actor: str
+    action: str
+    object: str
+    before: Any = None
+    after: Any = None
+
+
+def add(db: Connection, deed: Deed, *, now: datetime) -> None:
+    """Write it down."""
+    values = {name: getattr(deed, name) for name in ("actor", "action", "object", "before", "after")}
+    db.execute(insert(audit).values(at=now, **values))
+
+
+def listing(db: Connection, *, limit: int = 200) -> list[dict[str, Any]]:
+    """The latest deeds, newest first, as plain JSON values."""
+    rows = db.execute(select(audit).order_by(audit.c.id.desc()).limit(limit))
+    return [{**row, "at": row["at"].isoformat()} for row in rows.mappings()]

@@ -1,0 +1,203 @@
+"""Deliveries as people see them: laid out at approval, listed, cancelled, decided."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, exists, func, insert, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.core.delivery import FINAL, RESOLVABLE, Delivery, Post, State, delivery_key, may_move, payload_hash
+from bot.core.errors import Conflict, NothingFound
+from bot.core.timing import NEVER
+from bot.core.verdict import Ledger
+from bot.store import quotas
+from bot.store.models import attempt, delivery
+
+IN_DOUBT = ("", "unknown", "crashed")  # how an attempt can have ended without anybody knowing what it did
+
+# Whether a try may have published it.
+maybe_out = exists(select(attempt.c.id).where(attempt.c.delivery_id == delivery.c.id, attempt.c.outcome.in_(IN_DOUBT)))
+
+
+def lay_out(
+    db: Connection,
+    announcement_id: str,
+    posts: Mapping[str, Post],
+    *,
+    due_at: datetime,
+    late_after_seconds: int,
+    useful_until: datetime | None,
+    now: datetime,
+) -> int:
+    """Queue one delivery for each account of `posts`; how many are new. What is laid out already stays as it is."""
+    there = set(db.scalars(select(delivery.c.account).where(delivery.c.announcement_id == announcement_id)))
+    rows = [
+        {
+            "announcement_id": announcement_id,
+            "channel": post.channel,
+            "account": account,
+            "key": delivery_key(announcement_id, account, 1),
+            "payload": asdict(post),
+            "payload_hash": payload_hash(post),
+            "due_at": due_at,
+            "next_try_at": due_at,
+            "late_after_seconds": late_after_seconds,
+            "useful_until": useful_until,
+            "notes": {},
+            "created_at": now,
+            "updated_at": now,
+        }
+        for account, post in posts.items()
+        if account not in there
+    ]
+    if rows:
+        db.execute(insert(delivery), rows)
+    return len(rows)
+
+
+def read(db: Connection, *which: ColumnElement[bool], limit: int | None = None) -> list[Delivery]:
+    """The deliveries that meet the conditions, the longest waiting first. For the store's own files."""
+    query = select(delivery, maybe_out.label("maybe_out")).where(*which)
+    return [_seen(row) for row in db.execute(query.order_by(delivery.c.next_try_at, delivery.c.id).limit(limit))]
+
+
+def one(db: Connection, delivery_id: int) -> Delivery:
+    """The delivery with this number; raises NothingFound."""
+    found = read(db, delivery.c.id == delivery_id)
+    if not found:
+        raise NothingFound(f"There is no delivery {delivery_id}; `deliveries` lists them.")
+    return found[0]
+
+
+def of_announcement(db: Connection, announcement_id: str) -> list[Delivery]:
+    """What became of one announcement, on each account."""
+    return read(db, delivery.c.announcement_id == announcement_id)
+
+
+def listing(db: Connection, *, failed: bool = False) -> list[dict[str, Any]]:
+    """All deliveries, or only those that need a person, as DESIGN §7 `deliveries` shows them; by their minute."""
+    tries = select(func.count()).where(attempt.c.delivery_id == delivery.c.id).scalar_subquery()
+    shown = (
+        delivery.c.id,
+        delivery.c.announcement_id.label("announcement"),
+        delivery.c.channel,
+        delivery.c.state,
+        delivery.c.key,
+        delivery.c.remote_id,
+        delivery.c.url,
+        tries.label("attempts"),
+        delivery.c.error,
+    )
+    query = select(*shown).order_by(delivery.c.due_at, delivery.c.id)
+    if failed:
+        query = query.where(delivery.c.state.in_(RESOLVABLE))
+    return [dict(row) for row in db.execute(query).mappings()]
+
+
+def cancel_waiting(db: Connection, announcement_id: str, *, now: datetime) -> tuple[list[Delivery], list[Delivery]]:
+    """Cancel what has not gone out yet. Returns what was cancelled, and what is already under way or may be out."""
+    cancelled, under_way = [], []
+    for seen in of_announcement(db, announcement_id):
+        if not may_move(seen.state, State.CANCELLED):
+            if seen.state not in FINAL:
+                under_way.append(seen)
+        elif shift(db, seen, State.CANCELLED, now=now, next_try_at=NEVER, lease_until=None, ended_at=now):
+            quotas.settle(db, seen.id, Ledger.RESERVED if seen.maybe_out else Ledger.RELEASED)
+            cancelled.append(seen)
+        else:
+            under_way.append(one(db, seen.id))
+    return cancelled, under_way
+
+
+def hold_waiting(db: Connection, announcement_id: str, *, now: datetime) -> list[Delivery]:
+    """Hold what waits for its minute, until a person decides; returns what was held."""
+    waiting = (seen for seen in of_announcement(db, announcement_id) if seen.state in {State.QUEUED, State.RETRY})
+    words = "A colleague holds it: send it now, or cancel it."
+    return [seen for seen in waiting if shift(db, seen, State.HELD, now=now, next_try_at=NEVER, error=words)]
+
+
+def decided_sent(db: Connection, delivery_id: int, *, url: str, now: datetime) -> Delivery:
+    """A person says that it is there. Raises NothingFound, or Conflict where nothing is to be decided."""
+    seen = _undecided(db, delivery_id)
+    if not shift(db, seen, State.SENT, now=now, url=url, next_try_at=NEVER, error="", ended_at=now):
+        raise Conflict
+    quotas.settle(db, delivery_id, Ledger.USED)
+    return one(db, delivery_id)
+
+
+def decided_not_sent(db: Connection, delivery_id: int, *, now: datetime) -> Delivery:
+    """A person says that it is not there and is to be sent now, under a new key, because the old one may be spent.
+
+    Raises NothingFound, or Conflict where nothing is to be decided.
+    """
+    seen = _undecided(db, delivery_id)
+    edition = db.scalar(select(delivery.c.edition + 1).where(delivery.c.id == delivery_id)) or 1
+    fresh: dict[str, Any] = {
+        "edition": edition,
+        "key": delivery_key(seen.announcement_id, seen.account, edition),
+        "due_at": now,
+        "next_try_at": now,
+        "attempts": 0,
+        "looked": 0,
+        "first_attempt_at": None,
+        "notes": {},
+        "remote_id": "",
+        "url": "",
+        "error": "",
+        "error_code": "",
+        "words": "",
+        "ended_at": None,
+    }
+    if not shift(db, seen, State.QUEUED, now=now, **fresh):
+        raise Conflict
+    in_doubt = (attempt.c.delivery_id == delivery_id, attempt.c.outcome.in_(IN_DOUBT))
+    db.execute(update(attempt).where(*in_doubt).values(outcome="not_sent"))
+    quotas.settle(db, delivery_id, Ledger.RELEASED)
+    quotas.set_aside(db, delivery_id, edition)
+    return one(db, delivery_id)
+
+
+def _undecided(db: Connection, delivery_id: int) -> Delivery:
+    seen = one(db, delivery_id)
+    if seen.state not in RESOLVABLE:
+        raise Conflict(f"Delivery {delivery_id} is {seen.state}; there is nothing to decide.")
+    return seen
+
+
+def shift(db: Connection, seen: Delivery, new: State, *, now: datetime, **values: Any) -> bool:
+    """Move a delivery if it is still as it was seen (same state, same fence); whether it was.
+
+    Raises Conflict for a move that the state machine does not know. For the store's own files.
+    """
+    if new is not seen.state and not may_move(seen.state, new):
+        raise Conflict(f"A delivery cannot go from {seen.state} to {new}.")
+    same = (delivery.c.id == seen.id, delivery.c.state == seen.state, delivery.c.fence == seen.fence)
+    done = db.execute(update(delivery).where(*same).values(state=new.value, updated_at=now, **values))
+    return done.rowcount == 1
+
+
+def _seen(row: Row[Any]) -> Delivery:
+    post = Post(**row.payload)
+    return Delivery(
+        id=row.id,
+        announcement_id=row.announcement_id,
+        channel=row.channel,
+        account=row.account,
+        state=State(row.state),
+        key=row.key,
+        post=post,
+        intact=payload_hash(post) == row.payload_hash,
+        due_at=row.due_at,
+        late_after=timedelta(seconds=row.late_after_seconds),
+        useful_until=row.useful_until,
+        fence=row.fence,
+        attempts=row.attempts,
+        looked=row.looked,
+        first_attempt_at=row.first_attempt_at,
+        notes=row.notes,
+        remote_id=row.remote_id,
+        url=row.url,
+        maybe_out=bool(row.maybe_out),
+    )

@@ -1,0 +1,204 @@
+"""The FAQ: entries with their texts and phrasings, every revision of them, variables, and the lexicon.
+
+Whatever changes what the bot answers bumps the epoch "faq", so that all processes load again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
+
+from bot.core.errors import NothingFound
+from bot.core.faq import LANGS, Entry, EntryText
+from bot.core.faq_file import DATES, entry_as_plain
+from bot.store import epochs
+from bot.store.models import faq_entry, faq_phrasing, faq_revision, faq_text, faq_variable, lexicon_concept
+
+EPOCH = "faq"
+PUBLISHED, ARCHIVED = "published", "archived"
+_PLAIN = ("category", "confidence", "source", *DATES)
+_CHUNK = 500  # ids in one IN (…); SQLite takes 32,766 parameters (sqlite.org/limits.html no. 9, read 2026-11)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did, by entry id."""
+
+    created: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of an entry; `snapshot` is its plain form (`core.faq_file.read_entry` reads it)."""
+
+    number: int
+    at: datetime
+    actor: str
+    note: str
+    snapshot: Mapping[str, Any]
+
+
+def published_entries(db: Connection) -> list[Entry]:
+    """All entries that the bot answers with, in their order."""
+    return _entries(db, faq_entry.c.status == PUBLISHED)
+
+
+def one(db: Connection, entry_id: str) -> Entry:
+    """The entry, published or archived. Raises NothingFound."""
+    found = _entries(db, faq_entry.c.id == entry_id)
+    if not found:
+        raise NothingFound(f"There is no entry {entry_id}; `paristech-bot faq list` shows all.")
+    return found[0]
+
+
+def save_entry(db: Connection, entry: Entry, *, actor: str, now: datetime, note: str = "") -> Saved:
+    """Publish the entry as a new revision; does nothing when it is there exactly so."""
+    return save_entries(db, [entry], actor=actor, now=now, note=note)
+
+
+def save_entries(db: Connection, entries: Sequence[Entry], *, actor: str, now: datetime, note: str = "") -> Saved:
+    """Publish these entries, each as a new revision unless it is there exactly so; new ones come after the others."""
+    epochs.hold(db, EPOCH)  # two saves at once must not give out the same position or revision
+    saved = compare(db, entries)
+    fresh = [entry for entry in entries if entry.id not in saved.unchanged]
+    if not fresh:
+        return saved
+    numbers = _next_numbers(db, saved.created + saved.changed)
+    _insert(db, [entry for entry in fresh if entry.id in saved.created], now=now)
+    for entry in fresh:
+        values = {**_values(entry), "status": PUBLISHED, "revision": numbers[entry.id], "updated_at": now}
+        db.execute(update(faq_entry).where(faq_entry.c.id == entry.id).values(**values))
+    _write_texts(db, fresh)
+    shared = {"at": now, "actor": actor, "note": note}
+    db.execute(
+        insert(faq_revision),
+        [
+            {"entry_id": entry.id, "revision": numbers[entry.id], "snapshot": entry_as_plain(entry), **shared}
+            for entry in fresh
+        ],
+    )
+    epochs.bump(db, EPOCH)
+    return saved
+
+
+def compare(db: Connection, entries: Sequence[Entry]) -> Saved:
+    """What saving these entries would do."""
+    ids = [entry.id for entry in entries]
+    there = {entry.id: entry for chunk in _chunks(ids) for entry in _entries(db, faq_entry.c.id.in_(chunk))}
+    archived = set(db.execute(select(faq_entry.c.id).where(faq_entry.c.status == ARCHIVED)).scalars())
+    same = {entry.id for entry in entries if there.get(entry.id) == entry} - archived
+    return Saved(
+        created=tuple(name for name in ids if name not in there),
+        changed=tuple(name for name in ids if name in there and name not in same),
+        unchanged=tuple(name for name in ids if name in same),
+    )
+
+
+def archive(db: Connection, entry_id: str, *, now: datetime) -> None:
+    """Take the entry out of the bot's answers; it can be saved again. Raises NothingFound."""
+    wanted = update(faq_entry).where(faq_entry.c.id == entry_id)
+    if db.execute(wanted.values(status=ARCHIVED, updated_at=now)).rowcount == 0:
+        raise NothingFound(f"There is no entry {entry_id}; `paristech-bot faq list` shows all.")
+    epochs.bump(db, EPOCH)
+
+
+def revisions(db: Connection, entry_id: str) -> list[Revision]:
+    """Every version of the entry, newest first."""
+    wanted = select(faq_revision).where(faq_revision.c.entry_id == entry_id).order_by(faq_revision.c.revision.desc())
+    return [Revision(row.revision, row.at, row.actor, row.note, row.snapshot) for row in db.execute(wanted)]
+
+
+def variables(db: Connection) -> dict[str, str]:
+    """The values that answers may name as {name}."""
+    wanted = select(faq_variable.c.name, faq_variable.c.value).order_by(faq_variable.c.name)
+    return {row.name: row.value for row in db.execute(wanted)}
+
+
+def put_variables(db: Connection, values: Mapping[str, str]) -> None:
+    """Set these variables; others stay."""
+    if values and values.items() - variables(db).items():
+        db.execute(delete(faq_variable).where(faq_variable.c.name.in_(list(values))))
+        db.execute(insert(faq_variable), [{"name": name, "value": value} for name, value in values.items()])
+        epochs.bump(db, EPOCH)
+
+
+def lexicon(db: Connection) -> dict[str, dict[str, list[str]]]:
+    """Concept → language → terms."""
+    wanted = select(lexicon_concept.c.concept, lexicon_concept.c.terms).order_by(lexicon_concept.c.concept)
+    return {row.concept: row.terms for row in db.execute(wanted)}
+
+
+def replace_lexicon(db: Connection, concepts: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+    """These concepts instead of all that were there."""
+    db.execute(delete(lexicon_concept))
+    if concepts:
+        db.execute(insert(lexicon_concept), [{"concept": name, "terms": terms} for name, terms in concepts.items()])
+    epochs.bump(db, EPOCH)
+
+
+def _entries(db: Connection, which: ColumnElement[bool]) -> list[Entry]:
+    """Three queries whatever the number of entries."""
+    rows = db.execute(select(faq_entry).where(which).order_by(faq_entry.c.position, faq_entry.c.id)).mappings().all()
+    lines: dict[tuple[str, str], list[str]] = {}
+    listed = select(faq_phrasing).join(faq_entry).where(which).order_by(faq_phrasing.c.position)
+    for row in db.execute(listed):
+        lines.setdefault((row.entry_id, row.lang), []).append(row.text)
+    texts: dict[str, dict[str, EntryText]] = {}
+    for row in sorted(db.execute(select(faq_text).join(faq_entry).where(which)), key=lambda row: LANGS.index(row.lang)):
+        variants = tuple(lines.get((row.entry_id, row.lang), ()))
+        texts.setdefault(row.entry_id, {})[row.lang] = EntryText(row.question, row.answer, variants, row.after)
+    return [_entry(entry, texts.get(entry["id"], {})) for entry in rows]
+
+
+def _entry(row: RowMapping, texts: Mapping[str, EntryText]) -> Entry:
+    return Entry(id=row["id"], texts=texts, related=tuple(row["related"]), **{name: row[name] for name in _PLAIN})
+
+
+def _values(entry: Entry) -> dict[str, Any]:
+    return {**{name: getattr(entry, name) for name in _PLAIN}, "related": list(entry.related)}
+
+
+def _insert(db: Connection, entries: Sequence[Entry], *, now: datetime) -> None:
+    last = db.execute(select(func.max(faq_entry.c.position))).scalar()
+    rows = [
+        {**_values(entry), "id": entry.id, "position": position, "created_at": now, "updated_at": now}
+        for position, entry in enumerate(entries, start=0 if last is None else last + 1)
+    ]
+    if rows:
+        db.execute(insert(faq_entry), rows)
+
+
+def _write_texts(db: Connection, entries: Sequence[Entry]) -> None:
+    for chunk in _chunks([entry.id for entry in entries]):
+        db.execute(delete(faq_text).where(faq_text.c.entry_id.in_(chunk)))
+        db.execute(delete(faq_phrasing).where(faq_phrasing.c.entry_id.in_(chunk)))
+    each = [(entry.id, lang, text) for entry in entries for lang, text in entry.texts.items()]
+    texts = [
+        {"entry_id": name, "lang": lang, "question": text.question, "answer": text.answer, "after": text.after}
+        for name, lang, text in each
+    ]
+    lines = [
+        {"entry_id": name, "lang": lang, "position": position, "text": line}
+        for name, lang, text in each
+        for position, line in enumerate(text.variants)
+    ]
+    db.execute(insert(faq_text), texts)
+    if lines:
+        db.execute(insert(faq_phrasing), lines)
+
+
+def _next_numbers(db: Connection, ids: Sequence[str]) -> dict[str, int]:
+    last = select(faq_revision.c.entry_id, func.max(faq_revision.c.revision)).group_by(faq_revision.c.entry_id)
+    numbers = dict.fromkeys(ids, 1)
+    for chunk in _chunks(ids):
+        for name, number in db.execute(last.where(faq_revision.c.entry_id.in_(chunk))):
+            numbers[name] = number + 1
+    return numbers
+
+
+def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

@@ -1,0 +1,76 @@
+"""The quota ledger: what each delivery has reserved of what a platform lets its account do."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, or_, select, text, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from bot.core.quotas import Need
+from bot.core.timing import period
+from bot.core.verdict import Ledger
+from bot.store.models import quota_ledger
+
+_TURN = text("SELECT pg_advisory_xact_lock(hashtext(:what))")
+
+
+def reserve(db: Connection, need: Need, *, account: str, delivery_id: int, now: datetime, part: str = "") -> bool:
+    """Reserve one of the period's; False when none is left. Reserving the same again costs nothing.
+
+    `part` tells the calls of one delivery apart, where each counts (Weibo's calls a day); such calls are used at once.
+    """
+    kind = f"{need.kind}#{part}" if part else need.kind
+    state = Ledger.USED if part else Ledger.RESERVED
+    this = period(need.span, now)
+    if db.dialect.name == "postgresql":
+        # Two that count at the same moment would both find the last one free; SQLite has one writer anyhow.
+        db.execute(_TURN, {"what": f"{account} {need.kind}"})
+    mine = (quota_ledger.c.delivery_id == delivery_id, quota_ledger.c.kind == kind)
+    row = db.execute(select(quota_ledger.c.period, quota_ledger.c.state).where(*mine)).one_or_none()
+    if row is not None and row.period == this and row.state in {Ledger.RESERVED, Ledger.USED}:
+        return True
+    if _left(db, need, account, this) <= 0:
+        return False
+    db.execute(delete(quota_ledger).where(*mine))
+    values = {"account": account, "kind": kind, "period": this, "delivery_id": delivery_id, "state": state, "at": now}
+    db.execute(insert(quota_ledger).values(values))
+    return True
+
+
+def left(db: Connection, need: Need, *, account: str, now: datetime) -> int:
+    """How many are left in the present period."""
+    return _left(db, need, account, period(need.span, now))
+
+
+def _left(db: Connection, need: Need, account: str, this: str) -> int:
+    here = (quota_ledger.c.account == account, _counts_as(need.kind), quota_ledger.c.period == this)
+    if db.scalar(select(func.count()).where(*here, quota_ledger.c.state == Ledger.EXHAUSTED)):
+        return 0
+    taken = db.scalar(select(func.count()).where(*here, quota_ledger.c.state != Ledger.RELEASED)) or 0
+    return max(need.limit - taken, 0)
+
+
+def _counts_as(kind: str) -> ColumnElement[bool]:
+    return or_(quota_ledger.c.kind == kind, quota_ledger.c.kind.startswith(f"{kind}#", autoescape=True))
+
+
+def settle(db: Connection, delivery_id: int, state: Ledger, *, exhausted: str = "") -> None:
+    """What becomes of a delivery's reservations; can be repeated.
+
+    `exhausted`: with Ledger.EXHAUSTED, the kind that the platform says is spent; the others are released.
+    """
+    if state is Ledger.RESERVED:
+        return
+    reserved = (quota_ledger.c.delivery_id == delivery_id, quota_ledger.c.state == Ledger.RESERVED)
+    if state is Ledger.EXHAUSTED:
+        here = (*reserved, quota_ledger.c.kind == exhausted)
+        db.execute(update(quota_ledger).where(*here).values(state=Ledger.EXHAUSTED.value))
+        state = Ledger.RELEASED
+    db.execute(update(quota_ledger).where(*reserved).values(state=state.value))
+
+
+def set_aside(db: Connection, delivery_id: int, edition: int) -> None:
+    """What earlier editions have used stays counted, and the next one reserves anew."""
+    used = (quota_ledger.c.delivery_id == delivery_id, quota_ledger.c.state == Ledger.USED)
+    plain = quota_ledger.c.kind.not_like("%#%")
+    aside = quota_ledger.c.kind.concat(f"#before-{edition}")
+    db.execute(update(quota_ledger).where(*used, plain).values(kind=aside))

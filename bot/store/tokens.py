@@ -1,0 +1,47 @@
+"""Platform tokens: sealed, shared by all processes."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from bot.core.ports import Clock
+from bot.store.dialects import insert_into
+from bot.store.engine import Database
+from bot.store.models import platform_token
+from bot.store.vault import Vault
+
+
+class SealedTokens:
+    """A `core.ports.TokenShelf` over the database. Raises NotSaved when that cannot be reached."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+
+    def get(self, name: str) -> tuple[str, datetime | None] | None:
+        """The token and when it expires (UTC), None when there is none."""
+        wanted = select(platform_token.c.sealed, platform_token.c.expires_at).where(platform_token.c.name == name)
+        with self._database.reading() as db:
+            row = db.execute(wanted).one_or_none()
+        return (self._vault.open(row.sealed, _place(name)), row.expires_at) if row else None
+
+    def put(self, name: str, value: str, expires_at: datetime | None) -> None:
+        """Keep it in place of the one before."""
+        kept = {
+            "sealed": self._vault.seal(value, _place(name)),
+            "expires_at": expires_at,
+            "updated_at": self._clock.now(),
+        }
+        with self._database.writing() as db:
+            insert = insert_into(db, platform_token).values(name=name, **kept)
+            db.execute(insert.on_conflict_do_update(index_elements=["name"], set_=kept))
+
+    def forget(self, name: str) -> None:
+        """Drop it: the platform says it is no longer valid."""
+        with self._database.writing() as db:
+            db.execute(delete(platform_token).where(platform_token.c.name == name))
+
+
+def _place(name: str) -> str:
+    return f"platform_token:{name}"

@@ -1,0 +1,315 @@
+"""The one place where things are built: settings → database, clock, channels, answerer, scheduler, app."""
+
+import base64
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import logs, settings_file
+from bot.actions.answers import load_answerer
+from bot.channels.notify import LogNotifier
+from bot.channels.wechat import WechatChannel
+from bot.channels.weibo import WeiboChannel
+from bot.channels.x import XChannel
+from bot.clock import ShiftedClock, SystemClock
+from bot.core.errors import Conflict, SettingsError
+from bot.core.office import Office
+from bot.core.ports import Channel, Clock, FaultPoint
+from bot.core.quotas import QuotaRules
+from bot.core.rules import Rules
+from bot.faults import VARIABLE as FAULT_VARIABLE
+from bot.faults import KillAt, nowhere
+from bot.metrics import exposition
+from bot.settings import Settings
+from bot.store.engine import Database
+from bot.store.tokens import SealedTokens
+from bot.store.vault import Vault
+from bot.web import Asgi, Parts, create_app
+from handlers.counters import Counters
+from handlers.journal import Journal
+from handlers.knowledge import Knowledge
+from handlers.people import People
+from handlers.pipeline import Desk, Pipeline
+from handlers.pipeline import Rules as PipelineRules
+from handlers.wechat import WechatAccount, WechatApp
+from scheduler.config import SchedulerConfig
+from scheduler.service import Scheduler
+
+CONFIG_VARIABLE = settings_file.CONFIG_VARIABLE
+CLOCK_VARIABLE = "PARISTECH_BOT_CLOCK"
+DATABASE_FILE = "paristech-bot.db"
+
+
+def settings_at(config: str | None) -> tuple[Path, Settings]:
+    """The settings file and what stands in it; logging is set up on the way. Raises SettingsError or UsageError."""
+    path = settings_file.config_path(config)
+    settings = settings_file.load(path)
+    logs.set_up(level=settings.logging.level, form=settings.logging.format, secrets=settings_file.secrets_of(settings))
+    return path, settings
+
+
+def load_settings(config: str | None) -> Settings:
+    """The settings only."""
+    return settings_at(config)[1]
+
+
+def findings(path: Path, settings: Settings) -> list[str]:
+    """What is not wrong but will bite: sentences with what to do."""
+    found = []
+    if settings_file.readable_by_others(path):
+        found.append(f"{path.name}: other users of this machine can read it; run: chmod 600 {path}")
+    if not settings.on_loopback() and not settings.server.public_url.startswith("https://"):
+        found.append("server.public_url is not https; students' messages would travel in the clear")
+    if settings.weibo.app_key and not settings.weibo.safe_domain:
+        found.append("weibo.safe_domain is missing; Weibo refuses posts without a link on it")
+    if settings.weibo.app_key and not settings.weibo.rip:
+        found.append("weibo.rip is missing; Weibo asks for the server's public IPv4 address with each post")
+    with _opened(settings) as database:
+        if not database.is_current():
+            found.append("The database is not at this version's schema; run: paristech-bot migrate")
+    return found
+
+
+def shift_clock(file: Path) -> None:
+    """Let this process and its children read the clock offset from this file."""
+    os.environ[CLOCK_VARIABLE] = str(file)
+
+
+def clock_of(settings: Settings | None) -> Clock:
+    """The clock: the machine's, shifted by the file in PARISTECH_BOT_CLOCK while all platforms are on loopback."""
+    file = os.environ.get(CLOCK_VARIABLE)
+    if not file or settings is None:
+        return SystemClock()
+    if not settings.on_loopback():
+        raise SettingsError([f"{CLOCK_VARIABLE} (environment): only works while all platforms are on this machine"])
+    return ShiftedClock(Path(file))
+
+
+def clock(config: str | None) -> Clock:
+    """The clock of these settings."""
+    return clock_of(load_settings(config))
+
+
+def fault_point(settings: Settings) -> FaultPoint:
+    """Where this process is to die, by PARISTECH_BOT_FAULT while all platforms are on loopback; normally nowhere."""
+    wish = os.environ.get(FAULT_VARIABLE)
+    if not wish:
+        return nowhere
+    if not settings.on_loopback():
+        raise SettingsError([f"{FAULT_VARIABLE} (environment): only works while all platforms are on this machine"])
+    return KillAt(wish)
+
+
+@contextmanager
+def open_database(config: str | None, *, any_schema: bool = False) -> Iterator[Database]:
+    """The database of these settings, closed afterwards. Conflict when its schema is not this version's."""
+    settings = load_settings(config)
+    with _opened(settings) as database:
+        if not any_schema:
+            _refuse_other_schema(database)
+        yield database
+
+
+@contextmanager
+def fresh_database(folder: Path) -> Iterator[Database]:
+    """A SQLite database in this folder, at the present schema."""
+    database = Database(f"sqlite:///{folder.resolve() / DATABASE_FILE}")
+    try:
+        database.migrate()
+        yield database
+    finally:
+        database.close()
+
+
+def check_schema(settings: Settings) -> None:
+    """Raise Conflict when the database is not at this version's schema."""
+    with _opened(settings) as database:
+        _refuse_other_schema(database)
+
+
+def accounts(settings: Settings) -> dict[str, str]:
+    """Which account serves which channel; channels that are not set up are not in it."""
+    found = {"wechat": f"wechat:{settings.wechat.original_id}"}
+    if settings.weibo.app_key:
+        found["weibo"] = f"weibo:{settings.weibo.uid}"
+    if settings.x.consumer_key:
+        found["x"] = f"x:{settings.x.access_token.get_secret_value().partition('-')[0]}"
+    return found
+
+
+def announcement_rules(settings: Settings) -> Rules:
+    """The limits that announcements are checked against."""
+    return Rules(
+        weibo_domain=settings.weibo.safe_domain,
+        weibo_chars=settings.weibo.text_limit,
+        weibo_url_weight=settings.weibo.url_weight,
+        title_chars=settings.wechat.title_chars,
+        author=settings.wechat.author,
+        late_after=timedelta(seconds=settings.announcements.late_after_seconds),
+        quotas=quota_rules(settings),
+    )
+
+
+def quota_rules(settings: Settings) -> QuotaRules:
+    """What the accounts may send in a day, month or hour."""
+    return QuotaRules(settings.wechat.account_type, settings.weibo.posts_per_hour, settings.weibo.calls_per_day)
+
+
+def pictures(config: str | None) -> Path:
+    """The folder of the pictures that announcements use."""
+    return Path(load_settings(config).announcements.pictures)
+
+
+def channels(settings: Settings, database: Database, fault: FaultPoint) -> dict[str, Channel]:
+    """The channels that are set up, by account."""
+    made: list[Channel] = [_wechat(settings, database, fault)]
+    shelf, time_now, folder = _shelf(settings, database), clock_of(settings), Path(settings.announcements.pictures)
+    if settings.weibo.app_key:
+        made.append(WeiboChannel(settings.weibo, shelf, time_now, fault, folder))
+    if settings.x.consumer_key:
+        made.append(XChannel(settings.x, shelf, time_now, fault, folder, own_domains=settings.weibo.safe_domain))
+    return {channel.account: channel for channel in made}
+
+
+@contextmanager
+def wechat_channel(config: str | None) -> Iterator[WechatChannel]:
+    """The WeChat account alone, for what has nothing to do with announcements (the menu)."""
+    settings = load_settings(config)
+    with _opened(settings) as database:
+        yield _wechat(settings, database, nowhere)
+
+
+@contextmanager
+def running_scheduler(settings: Settings) -> Iterator[None]:
+    """A scheduler that ticks until the end of the block."""
+    with _opened(settings) as database:
+        _refuse_other_schema(database)
+        ticking = _scheduler(settings, database)
+        ticking.start()
+        try:
+            yield
+        finally:
+            ticking.stop()
+
+
+def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int = 1) -> Asgi:
+    """The app that answers the webhook, with the scheduler in the same process if wanted."""
+    database = Database(settings.database.url, checkpoints=with_scheduler)
+    _refuse_other_schema(database)
+    time_now, counters = clock_of(settings), Counters()
+    knowledge = Knowledge(database, _loader(settings, database))
+    people = People(database, shared=workers > 1)
+    journal = Journal(database, vault=_vault(settings), spool=path.parent / "spool.jsonl", counters=counters)
+    pipeline = Pipeline(
+        Desk(database, knowledge, people, journal, time_now, counters),
+        PipelineRules(office=_office(settings), reply_bytes=settings.wechat.reply_bytes),
+    )
+    webhook = WechatApp(_account(settings), pipeline, clock=time_now, counters=counters)
+    ticking = _scheduler(settings, database) if with_scheduler else None
+    starts: list[Callable[[], None]] = [people.start, journal.start, knowledge.start]
+    stops: list[Callable[[], None]] = [knowledge.stop, pipeline.close, journal.stop, database.close]
+    if ticking:
+        starts.append(ticking.start)
+        stops.insert(0, ticking.stop)
+    checks = {"database": lambda: _database_answers(database)}
+    return create_app(
+        Parts(
+            webhook=webhook,
+            checks=checks,
+            metrics=exposition(counters.rows),
+            metrics_token=settings.server.metrics_token.get_secret_value(),
+            start=starts,
+            stop=stops,
+        )
+    )
+
+
+def app_from_env() -> Asgi:
+    """For the workers of `serve --workers N`: they find the settings by PARISTECH_BOT_CONFIG and never tick."""
+    path, settings = settings_at(None)
+    return build(path, settings, with_scheduler=False, workers=2)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    database = Database(settings.database.url, checkpoints=False)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _refuse_other_schema(database: Database) -> None:
+    if not database.is_current():
+        raise Conflict("The database is not at this version's schema; run: paristech-bot migrate")
+
+
+def _vault(settings: Settings) -> Vault:
+    return Vault(base64.b64decode(settings.security.data_key.get_secret_value()))
+
+
+def _shelf(settings: Settings, database: Database) -> SealedTokens:
+    return SealedTokens(database, _vault(settings), clock_of(settings))
+
+
+def _wechat(settings: Settings, database: Database, fault: FaultPoint) -> WechatChannel:
+    return WechatChannel(
+        settings.wechat,
+        _shelf(settings, database),
+        clock_of(settings),
+        fault,
+        Path(settings.announcements.pictures),
+        retry_floor=timedelta(seconds=settings.announcements.retry_floor_seconds),
+    )
+
+
+def _scheduler(settings: Settings, database: Database) -> Scheduler:
+    wanted = settings.announcements
+    config = SchedulerConfig(
+        owner=f"{os.getpid()}-{secrets.token_hex(4)}",
+        tick_seconds=wanted.tick_seconds,
+        lease_seconds=wanted.lease_seconds,
+        retry_floor_seconds=wanted.retry_floor_seconds,
+        reconcile_after=wanted.reconcile_after,
+        chat_days=settings.privacy.chat_days,
+        quotas=quota_rules(settings),
+    )
+    fault = fault_point(settings)
+    return Scheduler(database, channels(settings, database, fault), clock_of(settings), config, LogNotifier(), fault)
+
+
+def _loader(settings: Settings, database: Database) -> Callable[[], Any]:
+    return lambda: load_answerer(database, sure=settings.answering.sure, maybe=settings.answering.maybe)
+
+
+def _account(settings: Settings) -> WechatAccount:
+    wechat = settings.wechat
+    return WechatAccount(
+        app_id=wechat.app_id,
+        token=wechat.token.get_secret_value(),
+        aes_key=wechat.aes_key.get_secret_value(),
+        original_id=wechat.original_id,
+        person_secret=base64.b64decode(settings.security.person_key.get_secret_value()),
+        mode=wechat.mode,
+        max_skew_seconds=wechat.max_skew_seconds,
+    )
+
+
+def _office(settings: Settings) -> Office:
+    hours = settings.answering
+    return Office(
+        time.fromisoformat(hours.office_opens),
+        time.fromisoformat(hours.office_closes),
+        ZoneInfo(hours.office_zone),
+        hours.contact,
+        settings.privacy.chat_days,
+    )
+
+
+def _database_answers(database: Database) -> str:
+    return "" if database.is_current() else "the database does not answer as it should"

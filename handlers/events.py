@@ -1,0 +1,99 @@
+"""Events: follow and unfollow, menu taps, and what WeChat tells about our own mass sends."""
+
+from functools import partial
+
+from bot.actions.requests import follow, keep_job_event
+from bot.core import phrases
+from bot.core.messages import Reply, ReplyKind
+from handlers.choices import answer_choice
+from handlers.filters import Picked
+from handlers.links import tap
+from handlers.small_talk import hand_over, help_out
+from handlers.turn import Effect, Outcome, Turn
+
+JOB_EVENTS = frozenset(("masssendjobfinish", "publishjobfinish"))
+
+# Known and needing no word from us (facts/wechat.md §2); an event that is neither here nor handled is counted.
+SILENT = frozenset(
+    (
+        "view", "location", "view_miniprogram", "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album",
+        "pic_weixin", "location_select", "templatesendjobfinish", "subscribe_msg_popup_event", "subscribe_msg_change_event",
+        "subscribe_msg_sent_event", "kf_create_session", "kf_close_session", "kf_switch_session", "user_info_modified",
+        "user_authorization_revoke", "user_authorization_cancellation", "qualification_verify_success",
+        "qualification_verify_fail", "naming_verify_success", "naming_verify_fail", "annual_renew", "verify_expired",
+    )
+)  # fmt: skip
+
+TOP_QUESTIONS = 3
+
+
+def take_event(turn: Turn, name: str) -> Outcome:
+    """The one place that knows all events."""
+    if name in JOB_EVENTS:
+        return _job_finished(turn)
+    if name == "click":
+        return _menu(turn)
+    if name == "subscribe":
+        return _followed(turn)
+    if name == "unsubscribe":
+        return _unfollowed(turn)
+    if name == "scan":
+        lang = turn.lang_or()
+        return Outcome(Reply(ReplyKind.WELCOME, phrases.WELCOME_KNOWN[lang], lang))
+    return Outcome(None, result="ok" if name in SILENT else "unknown_event")
+
+
+def _menu(turn: Turn) -> Outcome:
+    key = turn.incoming.event_key
+    if key == "human":
+        return hand_over(turn, "")
+    entry = key.removeprefix("faq:")
+    if key != entry and entry in turn.answerer.entries:
+        return answer_choice(turn, Picked(entry))
+    # An old menu can live on in a phone for a while; help is better than silence.
+    return help_out(turn, "")
+
+
+def _followed(turn: Turn) -> Outcome:
+    lang = turn.lang_or()
+    first = phrases.WELCOME_KNOWN[lang] if turn.person.lang else phrases.WELCOME
+    way_out = phrases.WAYS_OUT[lang] if turn.person.lang else phrases.WAYS_OUT_ALL
+    text = "\n".join((first, "", *_top_questions(turn, lang), "", way_out))
+    reply = Reply(ReplyKind.WELCOME, text, lang)
+    return Outcome(reply, _following(turn, True, reply, unsaved="go on"), {"options": (), "options_at": None})
+
+
+def _unfollowed(turn: Turn) -> Outcome:
+    # Nobody reads a reply; but it must be on disk, hence WeChat is asked to say it again when it cannot be.
+    forgotten = {"options": (), "options_at": None, "last_entry": "", "last_question": ""}
+    return Outcome(None, _following(turn, False, None, unsaved="retry"), forgotten)
+
+
+def _following(turn: Turn, follows: bool, reply: Reply | None, *, unsaved: str) -> Effect:
+    incoming = turn.incoming
+    commit = partial(
+        follow, key=incoming.key, follows=follows, changed_at=incoming.sent_at, reply=reply, now=turn.now,
+    )  # fmt: skip
+    return Effect(commit, unsaved)
+
+
+def _job_finished(turn: Turn) -> Outcome:
+    incoming = turn.incoming
+    fields = incoming.fields
+    remote_id = fields.get("MsgID") or fields.get("PublishEventInfo.publish_id", "")
+    commit = partial(
+        keep_job_event, key=incoming.key, kind=incoming.event, remote_id=remote_id, fields=dict(fields), now=turn.now,
+    )  # fmt: skip
+    return Outcome(None, Effect(commit, unsaved="retry"))
+
+
+def _top_questions(turn: Turn, lang: str) -> tuple[str, ...]:
+    """The first entry of each of the first categories: the order of the FAQ is the office's own."""
+    first_of: dict[str, str] = {}
+    for entry in turn.answerer.entries.values():
+        first_of.setdefault(entry.category, entry.id)
+    links = []
+    for entry_id in list(first_of.values())[:TOP_QUESTIONS]:
+        entry = turn.answerer.entries[entry_id]
+        links.append(tap(entry.texts[entry.language_for(lang)].question, f"faq:{entry_id}"))
+    return (phrases.TOP_QUESTIONS[lang], *links) if links else ()

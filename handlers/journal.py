@@ -1,0 +1,166 @@
+"""Writes the message log and people's states behind the replies: in batches, every half second.
+
+A kill loses at most that half second. While the database does not take them, log lines go to a spool file and are
+written later; their unique key keeps a second try from doubling them.
+"""
+
+import json
+import logging
+import os
+import threading
+from collections import deque
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from bot.core.conversation import Person
+from bot.core.errors import BotError
+from bot.core.messages import Incoming, LogLine
+from bot.store import log, people
+from bot.store.engine import Database
+from bot.store.people import PersonRow, openid_place
+from bot.store.vault import Vault
+from handlers.counters import Counters
+
+FLUSH_SECONDS = 0.5
+BATCH = 500
+MOST_LINES = 20_000  # waiting in memory; more than a second's worth at any speed we reach
+MOST_PEOPLE = 20_000
+SPOOL_BYTES = 64 * 1024 * 1024  # facts/reliability.md §3.6
+
+logger = logging.getLogger(__name__)
+
+
+class Journal:
+    """A bounded queue with one writer thread; nothing here ever holds up a reply."""
+
+    def __init__(self, database: Database, *, vault: Vault, spool: Path, counters: Counters) -> None:
+        self._database = database
+        self._vault = vault
+        self._spool = spool
+        self._counters = counters
+        self._lines: deque[LogLine] = deque()
+        self._people: dict[str, tuple[Person, str, str, datetime]] = {}
+        self._flushing = threading.Lock()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+
+    def start(self) -> None:
+        """Begin to write; lines spooled by an earlier run come first."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Write what is waiting and end."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+        self.flush()
+
+    def alive(self) -> bool:
+        """Whether the writer runs; for the readiness page."""
+        return self._thread.is_alive()
+
+    def waiting(self) -> int:
+        """How many lines are not written yet."""
+        return len(self._lines)
+
+    def line(self, line: LogLine) -> None:
+        """Queue a line; dropped and counted when too many wait."""
+        if len(self._lines) >= MOST_LINES:
+            self._counters.add("journal", "dropped")
+            return
+        self._lines.append(line)
+
+    def person(self, person: Person, incoming: Incoming, now: datetime) -> None:
+        """Queue a person's state; of one person only the newest is written."""
+        if len(self._people) < MOST_PEOPLE or person.key in self._people:
+            self._people[person.key] = (person, incoming.platform, incoming.sender, now)
+
+    def sealed(self, person: Person, incoming: Incoming, now: datetime) -> PersonRow:
+        """The person's row as the store takes it."""
+        return self._row(person, incoming.platform, incoming.sender, now)
+
+    def flush(self) -> None:
+        """Write what is waiting now."""
+        with self._flushing:
+            # Written in this order: the log tells what happened, the states can be asked for again.
+            while self._write_lines():
+                pass
+            self._write_people()
+            if self._spool_size() and not self._lines:
+                self._write_spooled()
+
+    def _run(self) -> None:
+        while not self._stop.wait(FLUSH_SECONDS):
+            self.flush()
+
+    def _write_lines(self) -> bool:
+        """Write one batch; whether there may be more."""
+        batch = [self._lines.popleft() for _ in range(min(len(self._lines), BATCH))]
+        if not batch:
+            return False
+        try:
+            with self._database.writing() as db:
+                log.add_many(db, batch)
+        except BotError as error:
+            logger.warning("log lines go to the spool file: %s", error)
+            self._keep_in_spool(batch)
+            return False
+        self._counters.add("journal", "written", len(batch))
+        return len(batch) == BATCH
+
+    def _write_people(self) -> None:
+        changed, self._people = self._people, {}
+        if not changed:
+            return
+        try:
+            with self._database.writing() as db:
+                people.save_many(db, [self._row(*waiting) for waiting in changed.values()])
+        except BotError as error:
+            logger.warning("people's states wait for the database: %s", error)
+            self._people = {**changed, **self._people}
+
+    def _row(self, person: Person, platform: str, openid: str, now: datetime) -> PersonRow:
+        return PersonRow(person, platform, self._vault.seal(openid, openid_place(person.key)), now)
+
+    def _spool_size(self) -> int:
+        try:
+            return self._spool.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def _keep_in_spool(self, batch: list[LogLine]) -> None:
+        text = "".join(json.dumps(asdict(line), ensure_ascii=False, default=str) + "\n" for line in batch).encode()
+        if self._spool_size() + len(text) > SPOOL_BYTES:
+            self._counters.add("journal", "dropped", len(batch))
+            return
+        try:
+            with os.fdopen(os.open(self._spool, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as spool:
+                spool.write(text)
+        except OSError as error:
+            logger.error("the spool file cannot be written: %s", error)
+            self._counters.add("journal", "dropped", len(batch))
+            return
+        self._counters.add("journal", "spooled", len(batch))
+
+    def _write_spooled(self) -> None:
+        """Write the spooled lines and empty the file; all or nothing, because the unique key forgives a second try."""
+        with self._spool.open(encoding="utf-8", errors="replace") as spool:
+            lines = [line for line in map(_from_spool, spool) if line]
+        try:
+            with self._database.writing() as db:
+                for start in range(0, len(lines), BATCH):
+                    log.add_many(db, lines[start : start + BATCH])
+        except BotError:
+            return
+        self._spool.unlink()
+        self._counters.add("journal", "written", len(lines))
+
+
+def _from_spool(text: str) -> LogLine | None:
+    """A spooled line; None for one that a kill cut short."""
+    try:
+        values = json.loads(text)
+        return LogLine(**{**values, "at": datetime.fromisoformat(values["at"]), "entries": tuple(values["entries"])})
+    except (ValueError, TypeError, KeyError):
+        return None

@@ -1,0 +1,202 @@
+"""The scheduler: ticks by APScheduler, sends in parallel across accounts, stops without leaving anything in doubt."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.core.announcements import NAMES
+from bot.core.delivery import Delivery
+from bot.core.errors import BotError
+from bot.core.ports import Channel, Clock, FaultPoint, Notifier
+from bot.core.verdict import Change
+from bot.store.claims import claimed_by, renew, work
+from bot.store.engine import Database
+from scheduler.config import SchedulerConfig
+from scheduler.in_flight import InFlight
+from scheduler.publish import Publisher, Ready
+from scheduler.reconcile import Reconciler
+from scheduler.upkeep import prune
+
+log = logging.getLogger(__name__)
+
+LOOKS_AT_ONCE = 4
+CHECKPOINT_SECONDS = 60
+PRUNE_SECONDS = 3600
+# A write to a platform is never cut off; the service manager must allow a little more than this.
+STOP_SECONDS = 25.0
+
+
+class Scheduler:
+    """What time causes: due deliveries are sent, what is in doubt is looked after, old rows go.
+
+    `channels` maps an account to its channel. The truth is in the database: any number of these may run, in any number
+    of processes, and be killed at any moment.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        config: SchedulerConfig,
+        notifier: Notifier,
+        fault: FaultPoint = lambda point: None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._config = config
+        self._notifier = notifier
+        self._fault = fault
+        self._publisher = Publisher(database, channels, clock, config, self._tell, fault)
+        self._reconciler = Reconciler(database, channels, clock, config, self._tell, fault)
+        self._sends = ThreadPoolExecutor(config.at_once, thread_name_prefix="send")
+        self._looks = ThreadPoolExecutor(LOOKS_AT_ONCE, thread_name_prefix="look")
+        self._sending = InFlight(config.at_once, clock.monotonic)
+        self._looking = InFlight(LOOKS_AT_ONCE, clock.monotonic)
+        self._passing = threading.Lock()
+        self._stopping = threading.Event()
+        self._ticker = _ticker()
+        self.last_tick: datetime | None = None
+
+    def start(self) -> None:
+        """Begin to tick, in threads of its own."""
+        jobs: dict[Callable[[], object], float] = {
+            self._tick: self._config.tick_seconds,
+            self._renew: self._config.lease_seconds / 6,
+            self._database.checkpoint: CHECKPOINT_SECONDS,
+            self._prune: PRUNE_SECONDS,
+        }
+        for job, seconds in jobs.items():
+            name = job.__name__.strip("_")
+            self._ticker.add_job(_logged(job, name), "interval", seconds=seconds, id=name, name=name)
+        self._ticker.start()
+
+    def tick(self) -> int:
+        """One pass, with everything that it starts; how many deliveries were touched. For tests and commands."""
+        touched = self._pass()
+        self._sending.wait_until_empty(None)
+        self._looking.wait_until_empty(None)
+        return touched
+
+    def stop(self, timeout: float = STOP_SECONDS) -> None:
+        """Claim nothing more, let what is being sent finish (up to `timeout` seconds), give back the rest."""
+        self._stopping.set()
+        if self._ticker.running:
+            self._ticker.remove_job("tick")  # the claims of what is still being sent are renewed on
+        with self._passing:
+            pass
+        if not self._sending.wait_until_empty(timeout):
+            log.warning("stopped while sending; what is not finished is looked after at the next start")
+        self._fault("P9")
+        with self._database.reading() as db:
+            claimed = claimed_by(db, self._config.owner)
+        self._publisher.give_back(claimed)
+        if self._ticker.running:
+            self._ticker.shutdown(wait=False)
+        for pool in (self._sends, self._looks):
+            pool.shutdown(wait=False, cancel_futures=True)
+        self._database.checkpoint()
+
+    def _tick(self) -> None:
+        self._pass()
+
+    def _pass(self) -> int:
+        with self._passing:
+            if self._stopping.is_set():
+                return 0
+            with self._database.reading() as db:
+                there = work(db, self._clock.now())
+            touched = 0
+            if there.expired:
+                touched += self._reconciler.recover({delivery.id for delivery in self._sending.alive()})
+            if there.told:
+                touched += self._reconciler.hear()
+            if there.looks:
+                touched += self._look()
+            if there.due:
+                touched += self._send()
+            self.last_tick = self._clock.now()
+            return touched
+
+    def _send(self) -> int:
+        """Claim as many as threads are free, again and again, until nothing is due."""
+        touched = 0
+        while not self._stopping.is_set():
+            room = self._sending.room(self._config.tick_seconds)
+            claimed = self._publisher.claim(room) if room else []
+            if not claimed:
+                break
+            touched += len(claimed)
+            for ready in self._publisher.begin(claimed):
+                self._sending.add(ready.delivery)
+                self._sends.submit(self._send_one, ready).add_done_callback(_log_failure)
+        return touched
+
+    def _send_one(self, ready: Ready) -> None:
+        try:
+            self._publisher.send(ready)
+        finally:
+            self._sending.remove(ready.delivery)
+
+    def _look(self) -> int:
+        room = self._looking.room(0)
+        due = self._reconciler.due(room) if room else []
+        for delivery in due:
+            self._looking.add(delivery)
+            self._looks.submit(self._look_one, delivery).add_done_callback(_log_failure)
+        return len(due)
+
+    def _look_one(self, delivery: Delivery) -> None:
+        try:
+            self._reconciler.look(delivery)
+        finally:
+            self._looking.remove(delivery)
+
+    def _renew(self) -> None:
+        alive = self._sending.alive()
+        if not alive:
+            return
+        with self._database.writing() as db:
+            renew(db, alive, lease=self._config.lease)
+            self._fault("P8")
+
+    def _prune(self) -> None:
+        gone = prune(self._database, self._clock.now(), chat_days=self._config.chat_days)
+        if gone:
+            log.info("pruned %d rows past their retention", gone)
+
+    def _tell(self, delivery: Delivery, change: Change) -> None:
+        if not change.tell:
+            return
+        platform = NAMES.get(delivery.channel, delivery.channel)
+        subject = f"{delivery.announcement_id} on {platform}: {change.state}"
+        words = change.error or f"It was found: it is there. {change.url}".strip()
+        self._notifier.tell(subject, f"{words}\n`paristech-bot deliveries` shows it as number {delivery.id}.")
+
+
+def _ticker() -> BackgroundScheduler:
+    # An interval in UTC and the memory store only: APScheduler's calendars skip a day when clocks change, and its
+    # default throws a late job away (facts/reliability.md F1–F3).
+    defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    return BackgroundScheduler(timezone=UTC, job_defaults=defaults)
+
+
+def _logged(job: Callable[[], object], name: str) -> Callable[[], None]:
+    """The job, whose failure is a line in the log: the next tick tries again."""
+
+    def run() -> None:
+        try:
+            job()
+        except BotError as error:
+            log.error("%s: %s", name, error)
+
+    return run
+
+
+def _log_failure(future: Future[None]) -> None:
+    if not future.cancelled() and future.exception() is not None:
+        log.error("a send or look ended in an unforeseen way", exc_info=future.exception())

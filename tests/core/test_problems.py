@@ -1,0 +1,230 @@
+"""What is caught before anything goes out: texts, links, pictures, times, what else is planned."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.core.announcements import Announcement, ChannelText, Event, Problem
+from bot.core.problems import planned, problems
+from bot.core.quotas import QuotaRules
+from bot.core.rules import Planned, Rules
+from tests.announcing import LINK, NOW, RULES, an_announcement
+
+
+def found(
+    announcement: Announcement, *, rules: Rules = RULES, others: Sequence[Planned] = (), now: datetime = NOW
+) -> list[Problem]:
+    return problems(announcement, now=now, rules=rules, others=others)
+
+
+def codes(announcement: Announcement, **what: Any) -> set[tuple[str, str]]:
+    return {(problem.channel, problem.code) for problem in found(announcement, **what) if not problem.hint}
+
+
+def hints(announcement: Announcement, **what: Any) -> set[tuple[str, str]]:
+    return {(problem.channel, problem.code) for problem in found(announcement, **what) if problem.hint}
+
+
+def on_weibo(body: str, title: str = "") -> Announcement:
+    return an_announcement(channels=("weibo",), texts={"zh": (title, body)})
+
+
+def article(title: str, body: str) -> Announcement:
+    return an_announcement(channels=("wechat",), texts={"zh": (title, body)})
+
+
+def sent_at(*moments: datetime, **changes: Any) -> list[Planned]:
+    made = (an_announcement(f"other-{n}", at=at, **changes) for n, at in enumerate(moments, start=1))
+    return [replace(send, text=f"{send.id}") for one in made for send in planned(one)]
+
+
+def test_a_good_one_has_none() -> None:
+    assert found(an_announcement()) == []
+
+
+@pytest.mark.parametrize(("characters", "expected"), [(130, set()), (131, {("weibo", "too_long")})])
+def test_weibo_takes_140_with_ten_for_the_link(characters: int, expected: set[object]) -> None:
+    assert codes(on_weibo("字" * characters + LINK)) == expected
+
+
+def test_weibo_counts_the_title_too() -> None:
+    assert codes(on_weibo("字" * 100 + LINK, title="题" * 30)) == {("weibo", "too_long")}
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["没有链接", "看 https://www.ecoledesponts.fr/en", "邮件 china@paristech.fr", "看 https://paristech.fr.evil.cn/x"],
+)
+def test_weibo_needs_a_link_on_the_safe_domain(body: str) -> None:
+    assert codes(on_weibo(body)) == {("weibo", "no_safe_link")}
+
+
+def test_a_second_link_elsewhere_is_only_a_hint() -> None:
+    told = on_weibo(f"{LINK} 和 https://example.org/a")
+    assert (codes(told), hints(told)) == (set(), {("weibo", "foreign_link")})
+
+
+def test_weibo_without_a_safe_domain_in_the_settings_says_so() -> None:
+    [problem] = found(on_weibo(LINK), rules=Rules())
+    assert "weibo.safe_domain" in problem.message
+
+
+@pytest.mark.parametrize("topic", ["#留学法国#", "＃留学＃"])
+def test_a_topic_is_named(topic: str) -> None:
+    assert ("weibo", "topic") in codes(on_weibo(f"{topic} {LINK}"))
+
+
+def test_a_fragment_of_a_link_is_no_topic() -> None:
+    assert codes(on_weibo(f"{LINK}#a {LINK}#b")) == set()
+
+
+@pytest.mark.parametrize(("characters", "expected"), [(140, set()), (141, {("x", "too_long")})])
+def test_x_weighs_280(characters: int, expected: set[object]) -> None:
+    told = an_announcement(channels=("x",), texts={"en": ("A title", "字" * characters)})
+    assert codes(told) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        ("题" * 32, "正文", set()),
+        ("题" * 33, "正文", {("wechat", "title_too_long")}),
+        ("", "正文", {("wechat", "no_title")}),
+        ("题", "", {("wechat", "empty_text")}),
+        ("题", "字" * 20_000, {("wechat", "too_long")}),
+    ],
+)
+def test_an_article_fits_wechat(title: str, body: str, expected: set[object]) -> None:
+    assert codes(article(title, body)) == expected
+
+
+@pytest.mark.parametrize("texts", [{}, {"fr": ("Titre", "Texte")}, {"zh": (" ", " "), "en": ("", "")}])
+def test_a_channel_needs_its_language(texts: dict[str, tuple[str, str]]) -> None:
+    assert codes(an_announcement(texts=texts)) == {(name, "no_language") for name in ("wechat", "weibo", "x")}
+
+
+def test_it_must_go_somewhere() -> None:
+    assert codes(an_announcement(channels=())) == {("", "no_channel")}
+
+
+@pytest.mark.parametrize(
+    ("picture", "size", "expected"),
+    [
+        ("a.jpg", 780_000, set()),
+        ("a.gif", 780_000, {("wechat", "picture_type")}),
+        ("a.svg", 10, {(name, "picture_type") for name in ("wechat", "weibo", "x")}),
+        ("a.JPG", 6 * 1024 * 1024, {("weibo", "picture_too_big"), ("x", "picture_too_big")}),
+    ],
+)
+def test_a_picture_fits_each_platform(picture: str, size: int, expected: set[object]) -> None:
+    assert codes(an_announcement(picture=picture, picture_bytes=size)) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        (timedelta(seconds=30), (set(), set())),
+        (timedelta(minutes=10), (set(), {("", "time_just_past")})),
+        (timedelta(minutes=16), ({("", "time_past")}, set())),
+    ],
+)
+def test_a_time_that_has_passed_is_refused(before: timedelta, expected: tuple[object, object]) -> None:
+    told = an_announcement(at=NOW - before)
+    assert (codes(told), hints(told)) == expected
+
+
+def test_a_time_years_away_is_taken_for_a_slip() -> None:
+    assert codes(an_announcement(at=NOW + timedelta(days=900))) == {("", "time_far")}
+
+
+def test_a_time_that_clocks_skip_is_refused_and_one_that_comes_twice_explained() -> None:
+    paris = {"publish_zone": "Europe/Paris"}
+    gap = an_announcement(at=datetime(2027, 3, 28, 1, 30, tzinfo=UTC), **paris)
+    assert codes(replace(gap, publish_wall="2027-03-28T02:30:00")) == {("", "time_gap")}
+    twice = an_announcement(at=datetime(2027, 10, 31, 0, 30, tzinfo=UTC), **paris)
+    assert twice.publish_wall == "2027-10-31T02:30:00"
+    assert hints(twice) == {("", "time_twice")}
+
+
+def test_an_event_that_is_over_is_not_announced() -> None:
+    over = Event("Session", NOW, NOW + timedelta(hours=1))
+    [problem] = found(an_announcement(event=over))
+    assert problem.message == (
+        "The event ended on 24 November 2026, before the planned sending on 1 December 2026: "
+        "correct the date or cancel."
+    )
+
+
+def test_an_event_does_not_end_before_it_starts() -> None:
+    later = NOW + timedelta(days=30)
+    assert ("", "event_order") in codes(an_announcement(event=Event("S", later, later - timedelta(hours=1))))
+
+
+def test_it_is_not_planned_for_later_than_it_is_useful() -> None:
+    assert codes(an_announcement(useful_until=NOW)) == {("", "useful_past")}
+
+
+def test_the_same_text_is_refused_on_weibo_and_x_and_pointed_out_on_wechat() -> None:
+    twin = planned(an_announcement("twin", at=NOW + timedelta(days=3)))
+    told = an_announcement(texts={**an_announcement().texts})
+    assert codes(told, others=twin) == {("weibo", "same_text"), ("x", "same_text")}
+    assert hints(told, others=twin) == {("wechat", "same_text")}
+    assert "“twin”" in next(p.message for p in found(told, others=twin) if p.channel == "x")
+
+
+def test_another_link_does_not_make_another_text() -> None:
+    twin = planned(on_weibo(f"报名 {LINK}"))
+    other = on_weibo(f"报名 {LINK}?utm_source=weibo")
+    assert codes(replace(other, id="other"), others=twin) == {("weibo", "same_text")}
+
+
+def test_an_announcement_is_not_its_own_twin() -> None:
+    assert found(an_announcement(), others=planned(an_announcement())) == []
+
+
+def test_two_sends_within_the_hour_are_pointed_out() -> None:
+    told = an_announcement(channels=("x",))
+    near, far = (sent_at(told.publish_at + timedelta(minutes=m), channels=("x",)) for m in (59, 61))
+    assert hints(told, others=near) == {("x", "same_hour")}
+    assert hints(told, others=far) == set()
+
+
+MAY = datetime(2027, 5, 31, 4, tzinfo=UTC)
+
+
+def mass(at: datetime, **changes: Any) -> Announcement:
+    return an_announcement(channels=("wechat",), at=at, **changes)
+
+
+def test_a_service_account_sends_four_a_month() -> None:
+    earlier = [MAY - timedelta(days=7 * n) for n in (1, 2, 3)]
+    assert codes(mass(MAY), others=sent_at(*earlier, channels=("wechat",))) == set()
+    full = sent_at(*earlier, MAY - timedelta(days=28), channels=("wechat",))
+    [problem] = found(mass(MAY), others=full)
+    assert problem.code == "quota_month"
+    assert "4 mass messages on WeChat per month" in problem.message
+    assert "“other-4”" in problem.message
+
+
+def test_the_month_is_shanghais() -> None:
+    full = sent_at(*(MAY - timedelta(days=7 * n) for n in range(1, 5)), channels=("wechat",))
+    midnight = datetime(2027, 5, 31, 16, tzinfo=UTC)
+    assert codes(mass(midnight - timedelta(seconds=1)), others=full) == {("wechat", "quota_month")}
+    assert codes(mass(midnight), others=full) == set()
+
+
+def test_a_subscription_account_sends_one_a_day_to_whomever() -> None:
+    rules = replace(RULES, quotas=QuotaRules(account_type="subscription"))
+    others = sent_at(MAY - timedelta(hours=3), channels=("wechat",))
+    tagged = replace(mass(MAY), channels=(ChannelText("wechat", "mass", "zh", "tag:100"),))
+    assert codes(tagged, others=others, rules=rules) == {("wechat", "quota_day")}
+    assert codes(tagged, others=others) == set()
+
+
+def test_publishing_without_a_push_costs_no_quota() -> None:
+    full = sent_at(*(MAY - timedelta(days=7 * n) for n in range(1, 5)), channels=("wechat",))
+    quiet = replace(mass(MAY), channels=(ChannelText("wechat", "publish", "zh"),))
+    assert codes(quiet, others=full) == set()
