@@ -1,5 +1,6 @@
 """The clock of the process, and the switch that moves it while the bot talks to the sandbox."""
 
+import contextlib
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,19 +25,18 @@ class ShiftedClock(SystemClock):
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._offset = timedelta()
+        self._offset = 0.0
         self._read_at = float("-inf")
 
     def now(self) -> datetime:
         """The shifted present, UTC."""
+        return super().now() + timedelta(seconds=self.offset())
+
+    def offset(self) -> float:
+        """The seconds that are added at the moment."""
         if self.monotonic() - self._read_at >= READ_AGAIN_SECONDS:
             self._read_at = self.monotonic()
-            self._offset = self._read()
-        return super().now() + self._offset
-
-    def _read(self) -> timedelta:
-        try:
-            return timedelta(seconds=float(self._file.read_text(encoding="ascii")))
-        except (OSError, ValueError):
-            # The writer may be replacing the file at this moment: the last value holds.
-            return self._offset
+            # The writer may be replacing the file at this moment: then the last value holds.
+            with contextlib.suppress(OSError, ValueError):
+                self._offset = float(self._file.read_text(encoding="ascii"))
+        return self._offset

@@ -80,6 +80,12 @@ def shift_clock(file: Path) -> None:
     os.environ[CLOCK_VARIABLE] = str(file)
 
 
+def shifted_by() -> float | None:
+    """The seconds that this process is told to add to the clock, None when it is not told."""
+    file = os.environ.get(CLOCK_VARIABLE)
+    return ShiftedClock(Path(file)).offset() if file else None
+
+
 def clock_of(settings: Settings | None) -> Clock:
     """The clock: the machine's, shifted by the file in PARISTECH_BOT_CLOCK while all platforms are on loopback."""
     file = os.environ.get(CLOCK_VARIABLE)

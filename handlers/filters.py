@@ -70,7 +70,7 @@ def picked(turn: Turn) -> Picked | NoSuchNumber | None:
     options = turn.person.open_options(turn.now)
     if not options:
         return None
-    # Test accounts do not send the id of a tapped link, so its words count too (facts/wechat.md §3).
+    # Test accounts do not send the id of a tapped link, so its words count too.
     said = incoming.text.strip()
     for option in options:
         if option in entries and any(text.question == said for text in entries[option].texts.values()):

@@ -7,6 +7,7 @@ written later; their unique key keeps a second try from doubling them.
 import json
 import logging
 import os
+import secrets
 import threading
 from collections import deque
 from dataclasses import asdict
@@ -26,7 +27,7 @@ FLUSH_SECONDS = 0.5
 BATCH = 500
 MOST_LINES = 20_000  # waiting in memory; more than a second's worth at any speed we reach
 MOST_PEOPLE = 20_000
-SPOOL_BYTES = 64 * 1024 * 1024  # facts/reliability.md §3.6
+SPOOL_BYTES = 64 * 1024 * 1024  # hours of chat; more would only fill the disk
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +42,9 @@ class Journal:
         self._counters = counters
         self._lines: deque[LogLine] = deque()
         self._people: dict[str, tuple[Person, str, str, datetime]] = {}
+        self._spooled = True  # an earlier run may have left some
         self._flushing = threading.Lock()
+        self._swapping = threading.Lock()  # held for a moment only, never while writing
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
 
@@ -73,8 +76,9 @@ class Journal:
 
     def person(self, person: Person, incoming: Incoming, now: datetime) -> None:
         """Queue a person's state; of one person only the newest is written."""
-        if len(self._people) < MOST_PEOPLE or person.key in self._people:
-            self._people[person.key] = (person, incoming.platform, incoming.sender, now)
+        with self._swapping:
+            if len(self._people) < MOST_PEOPLE or person.key in self._people:
+                self._people[person.key] = (person, incoming.platform, incoming.sender, now)
 
     def sealed(self, person: Person, incoming: Incoming, now: datetime) -> PersonRow:
         """The person's row as the store takes it."""
@@ -83,11 +87,8 @@ class Journal:
     def flush(self) -> None:
         """Write what is waiting now."""
         with self._flushing:
-            # Written in this order: the log tells what happened, the states can be asked for again.
-            while self._write_lines():
-                pass
-            self._write_people()
-            if self._spool_size() and not self._lines:
+            # In this order: the log tells what happened, the states can be asked for again.
+            if self._write_lines() and self._write_people() and self._spooled:
                 self._write_spooled()
 
     def _run(self) -> None:
@@ -95,66 +96,74 @@ class Journal:
             self.flush()
 
     def _write_lines(self) -> bool:
-        """Write one batch; whether there may be more."""
-        batch = [self._lines.popleft() for _ in range(min(len(self._lines), BATCH))]
-        if not batch:
-            return False
-        try:
-            with self._database.writing() as db:
-                log.add_many(db, batch)
-        except BotError as error:
-            logger.warning("log lines go to the spool file: %s", error)
-            self._keep_in_spool(batch)
-            return False
-        self._counters.add("journal", "written", len(batch))
-        return len(batch) == BATCH
+        """Write all lines, or put them into the spool file; whether the database took them."""
+        while self._lines:
+            batch = self._taken(BATCH)
+            try:
+                with self._database.writing() as db:
+                    log.add_many(db, batch)
+            except BotError as error:
+                logger.warning("log lines go to the spool file: %s", error)
+                self._keep_in_spool([*batch, *self._taken(MOST_LINES)])
+                return False
+            self._counters.add("journal", "written", len(batch))
+        return True
 
-    def _write_people(self) -> None:
-        changed, self._people = self._people, {}
-        if not changed:
-            return
+    def _taken(self, most: int) -> list[LogLine]:
+        return [self._lines.popleft() for _ in range(min(len(self._lines), most))]
+
+    def _write_people(self) -> bool:
+        if not self._people:
+            return True
+        with self._swapping:
+            changed, self._people = self._people, {}
         try:
             with self._database.writing() as db:
                 people.save_many(db, [self._row(*waiting) for waiting in changed.values()])
         except BotError as error:
             logger.warning("people's states wait for the database: %s", error)
-            self._people = {**changed, **self._people}
+            with self._swapping:
+                self._people = {**changed, **self._people}
+            return False
+        return True
 
     def _row(self, person: Person, platform: str, openid: str, now: datetime) -> PersonRow:
         return PersonRow(person, platform, self._vault.seal(openid, openid_place(person.key)), now)
 
-    def _spool_size(self) -> int:
-        try:
-            return self._spool.stat().st_size
-        except FileNotFoundError:
-            return 0
+    def _spool_files(self) -> list[Path]:
+        return sorted(self._spool.parent.glob(f"{self._spool.name}*"))
 
     def _keep_in_spool(self, batch: list[LogLine]) -> None:
         text = "".join(json.dumps(asdict(line), ensure_ascii=False, default=str) + "\n" for line in batch).encode()
-        if self._spool_size() + len(text) > SPOOL_BYTES:
-            self._counters.add("journal", "dropped", len(batch))
-            return
         try:
+            if sum(file.stat().st_size for file in self._spool_files()) + len(text) > SPOOL_BYTES:
+                self._counters.add("journal", "dropped", len(batch))
+                return
             with os.fdopen(os.open(self._spool, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as spool:
                 spool.write(text)
         except OSError as error:
             logger.error("the spool file cannot be written: %s", error)
             self._counters.add("journal", "dropped", len(batch))
             return
+        self._spooled = True
         self._counters.add("journal", "spooled", len(batch))
 
     def _write_spooled(self) -> None:
-        """Write the spooled lines and empty the file; all or nothing, because the unique key forgives a second try."""
-        with self._spool.open(encoding="utf-8", errors="replace") as spool:
-            lines = [line for line in map(_from_spool, spool) if line]
-        try:
-            with self._database.writing() as db:
-                for start in range(0, len(lines), BATCH):
-                    log.add_many(db, lines[start : start + BATCH])
-        except BotError:
-            return
-        self._spool.unlink()
-        self._counters.add("journal", "written", len(lines))
+        """Write what was spooled, by this run or another, and delete it once it is in the database."""
+        if self._spool.exists():
+            # Set aside first, because another process may be adding lines at this moment.
+            self._spool.rename(self._spool.with_name(f"{self._spool.name}.{secrets.token_hex(4)}"))
+        for file in self._spool_files():
+            lines = [line for line in map(_from_spool, file.read_text("utf-8", "replace").splitlines()) if line]
+            try:
+                with self._database.writing() as db:
+                    for start in range(0, len(lines), BATCH):
+                        log.add_many(db, lines[start : start + BATCH])
+            except BotError:
+                return  # the file stays for the next time; the unique key forgives lines that come twice
+            file.unlink(missing_ok=True)
+            self._counters.add("journal", "written", len(lines))
+        self._spooled = False
 
 
 def _from_spool(text: str) -> LogLine | None:

@@ -1,4 +1,7 @@
-"""Lines that a student can tap: a menu link sends its words back as if typed (facts/wechat.md §3, not officially documented)."""
+"""Lines that a student can tap: a menu link sends its words back as if typed.
+
+Widely used in passive replies but not officially documented (seen 2026-11), so a list can be answered by number too.
+"""
 
 from functools import lru_cache
 from urllib.parse import quote
@@ -8,4 +11,5 @@ from urllib.parse import quote
 def tap(words: str, menu_id: str) -> str:
     """A link that sends `words` with `menu_id`. Both are percent-encoded, because the client decodes them as UTF-8."""
     shown = words.replace("<", "‹").replace(">", "›")
-    return f'<a href="weixin://bizmsgmenu?msgmenucontent={quote(words, safe="")}&msgmenuid={quote(menu_id, safe="")}">{shown}</a>'
+    content, number = quote(words, safe=""), quote(menu_id, safe="")
+    return f'<a href="weixin://bizmsgmenu?msgmenucontent={content}&msgmenuid={number}">{shown}</a>'

@@ -33,6 +33,8 @@ KINDS = {
     "event": Kind.EVENT,
 }
 
+SAID_IN = {Kind.TEXT: "Content", Kind.VOICE: "Recognition"}
+
 # These are text, whatever else a platform may nest.
 SCALARS = (
     "ToUserName", "FromUserName", "CreateTime", "MsgType", "Content", "MsgId", "Event", "EventKey", "MediaId",
@@ -125,7 +127,7 @@ def _placed(name: str, parent: Element, fields: dict[str, str]) -> list[tuple[st
 
 
 def incoming_from(fields: dict[str, str], account: str, person_secret: bytes) -> Incoming:
-    """The message in these fields. Raises BadMessage: 403 when it is for another account, 400 for a field out of form."""
+    """The message in these fields. Raises BadMessage: 403 for another account's, 400 for a field out of form."""
     sender, created, kind_name = fields.get("FromUserName", ""), fields.get("CreateTime", ""), fields.get("MsgType", "")
     if not OPENID.fullmatch(sender) or not SECONDS.fullmatch(created) or not KIND_NAME.fullmatch(kind_name):
         raise BadMessage(400, "bad_field")
@@ -133,9 +135,7 @@ def incoming_from(fields: dict[str, str], account: str, person_secret: bytes) ->
         raise BadMessage(403, "other_account")
     kind = KINDS.get(kind_name, Kind.UNKNOWN)
     event, event_key = fields.get("Event", ""), fields.get("EventKey", "")
-    text = (
-        fields.get("Content", "") if kind is Kind.TEXT else fields.get("Recognition", "") if kind is Kind.VOICE else ""
-    )
+    said = SAID_IN.get(kind)
     return Incoming(
         platform="wechat",
         sender=sender,
@@ -144,7 +144,7 @@ def incoming_from(fields: dict[str, str], account: str, person_secret: bytes) ->
         sent_at=datetime.fromtimestamp(int(created), UTC),
         key=message_key(person_secret, "wechat", sender, *_identity(fields, kind, created)),
         person=person_key(person_secret, "wechat", sender),
-        text=text,
+        text=fields.get(said, "") if said else "",
         event=event.lower() if kind is Kind.EVENT else "",
         event_key=event_key if kind is Kind.EVENT else "",
         menu_id=fields.get("bizmsgmenuid", ""),

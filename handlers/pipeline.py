@@ -24,7 +24,7 @@ from handlers.journal import Journal
 from handlers.knowledge import Knowledge
 from handlers.people import People, after_reply, known_reply
 from handlers.routes import answer
-from handlers.turn import Outcome, Turn
+from handlers.turn import Effect, Outcome, Turn
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ ALWAYS = JOB_EVENTS | {"unsubscribe"}  # never shed: nobody would send them agai
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a pipeline may do. `deadline`: seconds of WeChat's 5 that we take; `load_seconds`: waiting for a person's row."""
+    """What a pipeline may do. `deadline`: our seconds of WeChat's 5; `load_seconds`: for reading a person's row."""
 
     office: Office = field(default_factory=Office)
     reply_bytes: int = 2000
@@ -143,9 +143,9 @@ class Pipeline:
         if outcome.effect is None:
             return self._settled(turn, outcome, started)
         try:
-            done = await self._committed(turn, outcome)
+            done = await self._committed(turn, outcome, outcome.effect)
         except NotSaved:
-            return self._unsaved(turn, outcome, started)
+            return self._unsaved(turn, outcome, outcome.effect, started)
         if done.reply is not None:
             outcome = replace(outcome, reply=done.reply)
         # Another message of this person may have been answered meanwhile.
@@ -166,14 +166,13 @@ class Pipeline:
         # Another message of this person may have been answered meanwhile.
         return self._desk.people.at_hand(key) or loaded
 
-    async def _committed(self, turn: Turn, outcome: Outcome) -> Done:
+    async def _committed(self, turn: Turn, outcome: Outcome, effect: Effect) -> Done:
         """Run the effect in a thread. Raises NotSaved for whatever goes wrong, because nothing else is sure then."""
-        assert outcome.effect is not None
         after = after_reply(turn, outcome.reply, dict(outcome.changes))
         row = self._desk.journal.sealed(after, turn.incoming, turn.now)
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._writes, outcome.effect.commit, self._desk.database, row)
+            return await loop.run_in_executor(self._writes, effect.commit, self._desk.database, row)
         except BotError as error:
             logger.error("an effect was not saved: %s", error)
             raise NotSaved from error
@@ -199,12 +198,11 @@ class Pipeline:
         reply = self._not_saved(turn.lang_or()) if causes_something(turn) else None
         return Outcome(reply, result="shed")
 
-    def _unsaved(self, turn: Turn, outcome: Outcome, started: float) -> Reply | None:
-        assert outcome.effect is not None
+    def _unsaved(self, turn: Turn, outcome: Outcome, effect: Effect, started: float) -> Reply | None:
         self._desk.counters.add("webhook", "error")
-        if outcome.effect.unsaved == "retry":
+        if effect.unsaved == "retry":
             raise NotSaved
-        if outcome.effect.unsaved == "go on":
+        if effect.unsaved == "go on":
             return self._settled(turn, outcome, started)
         return self._not_saved(outcome.reply.lang if outcome.reply else turn.lang_or())
 

@@ -41,7 +41,7 @@ def answer_entry(turn: Turn, decision: Decision, lang: str) -> Outcome:
 
 
 def answer_parts(turn: Turn, decision: Decision, lang: str) -> Outcome:
-    """Several questions in one message: every answer that fits, each under its own question; then what is left to tap."""
+    """Several questions in one message: every answer that fits, under its question; then what is left to tap."""
     ids = list(dict.fromkeys(part.ids[0] for part in decision.parts if part.kind == "answer"))
     open_end = phrases.NO_ANSWER_TO_PART[lang] if any(part.kind == "none" for part in decision.parts) else ""
     room = turn.room - len(open_end.encode()) - 2

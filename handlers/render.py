@@ -10,7 +10,7 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def text_reply(text: str, *, to: str, sender: str, seconds: int) -> str:
-    """The XML of a passive text reply (Passive_user_reply_message, 2026-11); the text comes out of a parser as it went in."""
+    """The XML of a passive text reply (Passive_user_reply_message, 2026-11), whatever the text holds."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if NOT_XML.search(text):

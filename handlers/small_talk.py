@@ -1,4 +1,4 @@
-"""Everything that needs no FAQ: greetings, thanks, help, privacy, language, hints, feedback, and the way to a person."""
+"""What needs no FAQ: greetings, thanks, help, privacy, language, hints, feedback, and the way to a person."""
 
 from dataclasses import replace
 from functools import partial

@@ -1,4 +1,4 @@
-"""Is this request from WeChat, fresh, and not seen before? Cheap checks first (facts/reliability.md §3.1).
+"""Is this request from WeChat, fresh, and not seen before? Cheap checks first.
 
 wechatpy's own check takes shifted timestamp and nonce pairs for the same signature, compares with `!=` and knows no
 freshness; hence this one.
@@ -22,7 +22,7 @@ WATCHED = frozenset(("signature", "msg_signature", "timestamp", "nonce", "echost
 
 
 def query_fields(query: str) -> dict[str, str]:
-    """The parameters that matter; `BadMessage(400)` when one of them comes twice, because then nobody knows which counts.
+    """The parameters that matter; `BadMessage(400)` when one comes twice, because nobody knows which counts.
 
     Values stay percent-encoded: none of those that WeChat sends needs it, and the patterns refuse the rest.
     """
@@ -50,7 +50,7 @@ def signature_of(*parts: str) -> str:
 
 
 def check_fresh(timestamp: str, nonce: str, now: float, max_skew: float) -> None:
-    """Raise `BadMessage(403)` unless the pair has WeChat's form and the timestamp is within `max_skew` seconds of `now`."""
+    """Raise `BadMessage(403)` unless the pair has WeChat's form and is within `max_skew` seconds of `now`."""
     # Fixed forms, because the signature is over their concatenation: a digit moved from one to the other still signs.
     if not TIMESTAMP.fullmatch(timestamp) or not NONCE.fullmatch(nonce):
         raise BadMessage(403, "badsig")
@@ -72,19 +72,19 @@ class _Seen:
 
 
 class ReplayCache:
-    """Which signatures were seen, with which body. WeChat sends a request up to three times; more, later or other is a replay."""
+    """Which signatures were seen, with which body. Three copies may come; more, later or other is a replay."""
 
     COPIES = 3  # WeChat's own tries, 5 s apart (Passive_user_reply_message, 2026-11)
     WITHIN = 30.0  # seconds for all copies
 
     def __init__(self, *, lifetime: float, size: int = 100_000) -> None:
-        """`lifetime`: seconds to remember, twice the freshness window; `size`: at most this many, the oldest go first."""
+        """`lifetime`: seconds to remember, twice the freshness window; `size`: the oldest go beyond it."""
         self._lifetime = lifetime
         self._size = size
         self._seen: dict[str, _Seen] = {}
 
     def check(self, signature: str, body: bytes, now: float) -> None:
-        """Raise `BadMessage(403, "replay")` for another body, a fourth copy or a copy after 30 s; `now` is monotonic."""
+        """Raise `BadMessage(403)` for another body, a fourth copy or a copy after 30 s; `now` is monotonic."""
         digest = hashlib.sha256(body).digest()
         seen = self._seen.get(signature)
         if seen is None:
@@ -96,7 +96,7 @@ class ReplayCache:
             raise BadMessage(403, "replay")
 
     def spend(self, signature: str, now: float) -> None:
-        """Mark the signature of a GET as used, so that it cannot sign a POST in plain mode, where bodies are not signed."""
+        """Use up the signature of a GET, so that it signs no POST in plain mode, where bodies are not signed."""
         if signature not in self._seen:
             self._drop_old(now)
             self._seen[signature] = _Seen(now, b"", 0)

@@ -1,4 +1,4 @@
-"""The words by which small talk and wishes are recognised, in plain form: lower case, simplified, no accents, no signs."""
+"""The words that small talk and wishes are known by, in plain form: lower case, simplified, no accents, no signs."""
 
 import re
 from collections.abc import Mapping
@@ -74,7 +74,9 @@ LANGUAGE_WISH = re.compile(
     rf"|\b(?:switch|change|back)(?: it| back)? to {_LATIN}\b"
     rf"|\b(?:answer|reply|respond|write|talk|speak|continue)(?: to me| me| back)?(?: only)?(?: in)? {_LATIN}\b"
     rf"|\bin {_LATIN} (?:please|pls|plz)\b|^{_LATIN} (?:please|pls|again)\b"
-    rf"|\b(?:en {_LATIN}) (?:s il|svp|stp)\b|\b(?:repond\w*|parl\w*|ecri\w*|continu\w*|pass\w*|repass\w*)(?: moi| nous| vous)?(?: en| a l| au)? {_LATIN}\b"
+    rf"|\b(?:en {_LATIN}) (?:s il|svp|stp)\b"
+    r"|\b(?:repond\w*|parl\w*|ecri\w*|continu\w*|pass\w*|repass\w*)(?: moi| nous| vous)?"
+    rf"(?: en| a l| au)? {_LATIN}\b"
 )
 # With one of these the language belongs to a course, an exam or a paper.
 NOT_A_WISH = re.compile(

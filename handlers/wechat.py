@@ -1,4 +1,7 @@
-"""The WeChat webhook as a bare ASGI app: bytes in, verified, answered, bytes out (facts/wechat.md §1, reliability.md §3.1)."""
+"""The WeChat webhook as a bare ASGI app: bytes in, verified, answered, bytes out.
+
+Protocol: developers.weixin.qq.com, ability/message-push and oplatform dev/push/encryption.md, 2026-11.
+"""
 
 import asyncio
 import logging
@@ -25,7 +28,7 @@ LARGEST_BODY = 64 * 1024
 BODY_SECONDS = 2.0
 TOO_OLD = timedelta(hours=24)  # nobody waits for an answer to yesterday's message
 
-SUCCESS = b"success"  # exactly this; anything else shows the user a fault notice (facts/wechat.md §1.4)
+SUCCESS = b"success"  # exactly this; anything else shows the user a fault notice
 TEXT = b"text/plain; charset=utf-8"
 XML = b"application/xml; charset=utf-8"
 
@@ -118,7 +121,7 @@ class WechatApp:
         return self._rendered(incoming, reply.text, now, fields["nonce"] if encrypted else ""), XML
 
     def _opened(self, fields: Mapping[str, str], body: bytes) -> dict[str, str]:
-        """The fields of a sealed message; what stands beside it in compatible mode is not read, because nobody signed it."""
+        """The fields of a sealed message; what stands beside it in compatible mode is not signed, so it is not read."""
         signature = required(fields, "msg_signature")
         envelope = xml_fields(body)
         sealed = envelope.get("Encrypt", "")

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
 import yaml
@@ -11,6 +12,7 @@ import yaml
 from bot.core.announcements import Problem
 from bot.core.errors import BadFile
 
+SAMPLES = Path(str(resources.files("bot.content")))
 MOST_BYTES = 1024 * 1024  # a year of announcements is 50 KB
 MOST_PICTURE_BYTES = 20 * 1024 * 1024  # no platform takes nearly as much
 _KINDS = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG\r\n\x1a\n", ".png"), (b"GIF87a", ".gif"), (b"GIF89a", ".gif"))
@@ -46,7 +48,7 @@ def read_document(path: Path) -> object:
 
 
 def find_picture(folder: Path, written: str, *, announcement_id: str) -> Picture | Problem:
-    """The picture that a file in `folder` names; a problem when it is not there or is none."""
+    """The picture that a file in `folder` names, or the bundled sample of that name; a problem when there is none."""
 
     def problem(code: str, message: str) -> Problem:
         return Problem(announcement_id, "", code, message)
@@ -54,7 +56,10 @@ def find_picture(folder: Path, written: str, *, announcement_id: str) -> Picture
     path = (folder / written).resolve()
     if not path.is_relative_to(folder.resolve()):
         return problem("picture_place", f"The picture {written[:80]} must lie in the folder of the file, or below it.")
+    sample = SAMPLES / path.name
     try:
+        if not path.exists() and sample.is_file():
+            path = sample  # the sample announcements are copied about without their pictures
         size = path.stat().st_size
         if not path.is_file():
             return problem("picture_missing", f"{written[:80]} is not a file: name the picture itself.")

@@ -1,6 +1,7 @@
 """The Weibo account outward: statuses/share, the one way to post that an ordinary app has."""
 
 import re
+import string
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.settings import WeiboSettings
 
 _CLOCKS_DIFFER = timedelta(seconds=60)
 _BUSY_TRIES = 2  # 20014 "please call again": once
+_BASE62 = string.digits + string.ascii_lowercase + string.ascii_uppercase
 _CUT = re.compile(r"(\.\.\.|…)\s*(全文)?$")
 _CREATED = "%a %b %d %H:%M:%S %z %Y"
 _CONNECT = "Weibo is not connected: put the account's access_token and uid into [weibo], then send again."
@@ -144,7 +146,8 @@ class WeiboChannel:
         return kept[0] if kept else self._settings.access_token.get_secret_value()
 
     def _address(self, post_id: str) -> str:
-        return f"https://m.weibo.cn/status/{post_id}" if post_id else f"https://weibo.com/u/{self._settings.uid}"
+        uid = self._settings.uid
+        return f"https://weibo.com/{uid}/{_short(post_id)}" if post_id else f"https://weibo.com/u/{uid}"
 
 
 def _code_of(result: Result) -> int | None:
@@ -160,6 +163,19 @@ def _id_of(status: Any) -> str:
     """idstr, because ids are beyond what floating point holds; "" without one."""
     found = str(status.get("idstr") or status.get("id") or "") if isinstance(status, Mapping) else ""
     return found if found.isascii() and found.isdigit() else ""
+
+
+def _short(post_id: str) -> str:
+    """The id as addresses write it: seven digits at a time from the right, each four characters to the base of 62."""
+    short = ""
+    while post_id:
+        post_id, group = post_id[:-7], int(post_id[-7:])
+        written = ""
+        while group:
+            group, digit = divmod(group, len(_BASE62))
+            written = _BASE62[digit] + written
+        short = (written.rjust(4, "0") if post_id else written) + short
+    return short
 
 
 def _statuses(timeline: Mapping[str, Any]) -> Iterator[tuple[str, str, datetime]]:

@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 import string
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,18 @@ def write(path: Path, sections: Sections) -> None:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
     with os.fdopen(number, "w", encoding="utf-8") as file:
         file.write("\n".join(lines))
+
+
+def take_keys(path: Path) -> Sections:
+    """Remove the settings file of an earlier demo, if there is one, and give back the keys that its data needs."""
+    try:
+        kept = tomllib.loads(path.read_text(encoding="utf-8"))["security"]
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError):
+        raise UsageError(f"{path} was not written by the demo; choose another folder.") from None
+    path.unlink()
+    return {"security": kept}
 
 
 def _letters(count: int) -> str:

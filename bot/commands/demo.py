@@ -14,7 +14,7 @@ import typer
 
 from bot import serving, wiring
 from bot.actions import announcements, faqs, menu
-from bot.commands import setup
+from bot.commands import config_file, setup
 from bot.commands.output import Json, as_json, note
 from bot.core.errors import UsageError
 from bot.sandbox.run import Sandbox
@@ -27,20 +27,21 @@ def demo(
     port: Annotated[int, typer.Option(min=1, max=65531, help="The bot here, the phone page on the next port.")] = 8000,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
     json: Json = False,
-    data: Annotated[Path | None, typer.Option(help="Keep settings and database in this new folder.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Keep settings and database in this folder.")] = None,
     at: Annotated[str | None, typer.Option(help="Pretend that it is this date, like 2028-01-01.")] = None,
 ) -> None:
     """Talk to the bot as a student and watch an announcement go out, until Ctrl-C."""
-    offset = _offset(at)
-    with _folder(data) as folder, _sandbox(port + 1, offset) as box:
-        clock_file = folder / "clock"
-        clock_file.write_text(str(offset), encoding="ascii")
-        wiring.shift_clock(clock_file)
+    with _folder(data) as folder, _sandbox(port + 1, _shifted(folder, at)) as box:
         controls = box.addresses.control
         path = setup.create(
-            folder, sandbox=controls, demo_content=True,
-            server={"server": {"host": HOST, "port": port, "public_url": f"http://{HOST}:{port}"}},
-        )  # fmt: skip
+            folder,
+            sandbox=controls,
+            demo_content=True,
+            more={
+                "server": {"host": HOST, "port": port, "public_url": f"http://{HOST}:{port}"},
+                **config_file.take_keys(folder / "config.toml"),
+            },
+        )
         settings = wiring.load_settings(str(path))
         with wiring.open_database(str(path)) as database:
             announcements.queue_demo(
@@ -71,6 +72,17 @@ def _announce(port: int, controls: str, path: Path, json: bool, no_browser: bool
                 webbrowser.open(f"{controls}/")
 
     return ready
+
+
+def _shifted(folder: Path, at: str | None) -> float:
+    """Set the bot's clock and return the seconds it is off; a clock that is shifted already stays as it is."""
+    there = wiring.shifted_by()
+    if at is None and there is not None:
+        return there
+    offset = _offset(at)
+    (folder / "clock").write_text(str(offset), encoding="ascii")
+    wiring.shift_clock(folder / "clock")
+    return offset
 
 
 def _offset(at: str | None) -> float:

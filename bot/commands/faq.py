@@ -70,7 +70,9 @@ def import_(
 
 @app.command()
 def export(
-    file: Annotated[Path, typer.Argument(help="Where to write; its ending says the form. - for standard output.")],
+    file: Annotated[
+        Path, typer.Argument(help="Where to write; its ending says the form. - for standard output.")
+    ] = Path("-"),
     form: Annotated[str, typer.Option(help="yaml, jsonl, csv or xlsx, when the ending does not say it.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     config: Config = None,

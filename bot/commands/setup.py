@@ -19,7 +19,7 @@ def init(
     demo_content: Annotated[bool, typer.Option("--demo-content", help="Load the sample FAQ.")] = False,
 ) -> None:
     """Write config.toml with fresh secrets, make the database and the first admin."""
-    path = create(dir, sandbox=sandbox, demo_content=demo_content, server={})
+    path = create(dir, sandbox=sandbox, demo_content=demo_content, more={})
     note(f"Written: {path} (keep it to yourself).")
     if not sandbox:
         note(f"Fill in what the WeChat console gives, then run: paristech-bot check --config {path}")
@@ -27,17 +27,17 @@ def init(
         note(f"It works against the sandbox. Start the bot: paristech-bot serve --config {path}")
 
 
-def create(folder: Path, *, sandbox: str | None, demo_content: bool, server: config_file.Sections) -> Path:
-    """A config.toml in the folder, with its database beside it; the file's path."""
-    sections = config_file.merged(config_file.fresh_secrets(), server)
+def create(folder: Path, *, sandbox: str | None, demo_content: bool, more: config_file.Sections) -> Path:
+    """A config.toml in the folder, with its database beside it; the file's path. `more` goes over the fresh values."""
+    sections = config_file.fresh_secrets()
     if sandbox:
         sections = config_file.merged(sections, config_file.for_sandbox(_sandbox_state(sandbox)))
     path = folder / "config.toml"
-    config_file.write(path, sections)
+    config_file.write(path, config_file.merged(sections, more))
     with wiring.fresh_database(folder) as database:
         now = wiring.clock_of(None).now()
-        staff.first_admin(database, now=now)
-        if demo_content:
+        staff.ensure_admin(database, now=now)
+        if demo_content and not faqs.list_faq(database):
             faqs.seed_demo(database, now)
     if sandbox:
         remote.set_callback(sandbox, f"{wiring.load_settings(str(path)).server.public_url}/wechat")

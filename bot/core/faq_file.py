@@ -12,14 +12,9 @@ from bot.core.faq import LANGS, Entry, EntryText
 
 # Characters. Ours, not a platform's: an answer longer than a reply is cut when it is sent, never when it is stored.
 LIMITS = {
-    "id": 80,
-    "category": 60,
-    "confidence": 10,
-    "source": 2000,
-    "question": 1000,
-    "answer": 20_000,
-    "after": 20_000,
-}
+    "id": 80, "category": 60, "confidence": 10, "source": 2000, "question": 1000, "variants": 1000,
+    "answer": 20_000, "after": 20_000, "value": 2000, "term": 200,
+}  # fmt: skip
 MOST_VARIANTS = 5000
 DATES = ("review_by", "valid_from", "valid_until")
 ENTRY_KEYS = ("id", "category", "confidence", "source", *DATES, "related", "texts")
@@ -152,7 +147,7 @@ def words(name: str, value: object) -> str:
 
 def variants(value: object) -> tuple[str, ...]:
     """Phrasings, one line each, without empty ones and repeats."""
-    found = [" ".join(words("question", line).split()) for line in _list("variants", value)]
+    found = [" ".join(words("variants", line).split()) for line in _list("variants", value)]
     if len(found) > MOST_VARIANTS:
         raise Finding(f"{len(found)} phrasings, at most {MOST_VARIANTS}.")
     return tuple(dict.fromkeys(line for line in found if line))
@@ -240,7 +235,7 @@ def _variables(raw: object, problems: list[str]) -> dict[str, str]:
         try:
             if not _VARIABLE.fullmatch(str(name)):
                 raise Finding("a name has small letters, digits and _ : . - only.")
-            found[str(name)] = words("answer", value)
+            found[str(name)] = words("value", value)
         except Finding as finding:
             problems.append(f'variable "{str(name)[:60]}": {finding}')
     return found

@@ -34,5 +34,5 @@ def _concept(raw: object) -> tuple[str, dict[str, list[str]]]:
     if not terms or not all(isinstance(listed, list) for listed in terms.values()):
         raise Finding("needs a list of terms in at least one language.")
     return entry_id(raw.get("concept")), {
-        lang: [words("question", term) for term in listed] for lang, listed in terms.items()
+        lang: [words("term", term) for term in listed] for lang, listed in terms.items()
     }

@@ -9,7 +9,9 @@ LONGEST = 40  # characters; whoever writes more is not just choosing
 
 _CHINESE: Mapping[str, int] = {
     **{digit: number for number, digit in enumerate("零一二三四五六七八九十")},
-    "〇": 0, "两": 2, "兩": 2,
+    "〇": 0,
+    "两": 2,
+    "兩": 2,
 }
 _WORDS: Mapping[str, int] = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,

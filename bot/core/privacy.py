@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-LONGEST_KEPT = 2000  # characters of a message that are stored (facts/reliability.md §4.1 no. 40)
+LONGEST_KEPT = 2000  # characters of a message that are stored
 
 # Direction and invisible marks: they would let a stored text look different from what it is.
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

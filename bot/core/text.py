@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from twitter_text import extract_urls_with_indices, parse_tweet
+from bot.core.tweets import link_spans, weighted_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,8 @@ def weibo_length(text: str, *, url_weight: float = LIMITS["weibo.url"].number) -
 
 
 def x_length(text: str) -> int:
-    """X's weighted length: Han 2, Latin 1, any link 23, an emoji 2 (docs.x.com, counting characters)."""
-    return int(parse_tweet(text).weightedLength)
+    """X's weighted length, of which a post may have 280."""
+    return weighted_length(text)
 
 
 def canonical(text: str) -> str:
@@ -129,8 +129,7 @@ def canonical(text: str) -> str:
 def canonical_x(text: str) -> str:
     """The same for X, which also turns bare names like paristech.fr into links."""
     plain = unicodedata.normalize("NFC", html.unescape(text))
-    for found in reversed(extract_urls_with_indices(plain)):
-        start, end = found["indices"]
+    for start, end in reversed(link_spans(plain)):
         plain = plain[:start] + " " + plain[end:]
     return " ".join(plain.split())
 

@@ -10,8 +10,8 @@ from bot.sandbox.clock import beijing
 from bot.sandbox.exchange import Response
 from bot.sandbox.wechat_world import Page
 
-# What survives in an article. Confirmed: scripts and pictures from other hosts go (D-draft). Forms, frames, style
-# sheets, classes and outside links are reported to go too (facts/wechat.md §5.5, unconfirmed), so they do here.
+# What survives in an article. Confirmed: scripts and pictures from other hosts go (api_draft_add). Forms, frames, style
+# sheets, classes and outside links are reported to go too (by users, not confirmed), so they do here.
 _TAGS = frozenset(nh3.ALLOWED_TAGS) | {"section", "figure", "figcaption"}
 _ATTRIBUTES = {"*": {"style", "title"}, "a": {"href"}, "img": {"src", "alt", "width", "height"}}
 _DROPPED_WITH_CONTENT = {"script", "style", "iframe", "form", "object"}

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-# Because both Chinese platforms count days and months in Beijing time (D-mass; open.weibo.com/wiki/Rate-limiting).
+# Because both Chinese platforms count days and months in Beijing time (Batch_Sends; open.weibo.com/wiki/Rate-limiting).
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 

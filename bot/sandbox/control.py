@@ -131,8 +131,8 @@ class Control:
             return as_json(self._world.wechat.menu)
 
     def _events(self, _: Request, __: Mapping[str, str]) -> Response:
-        headers = {"Cache-Control": "no-store"}
-        return Response(content_type="text/event-stream", headers=headers, stream=self._world.live.listen())
+        kind, headers = "text/event-stream; charset=utf-8", {"Cache-Control": "no-store"}
+        return Response(content_type=kind, headers=headers, stream=self._world.live.listen())
 
     def _state(self, _: Request, __: Mapping[str, str]) -> Response:
         with self._world.lock:

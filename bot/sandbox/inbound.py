@@ -41,7 +41,7 @@ class Inbound:
         return str(self.given.get("event", "")) if self.type == "event" else ""
 
     def window(self) -> str | None:
-        """Which customer service window it opens (D-kf)."""
+        """Which customer service window it opens (kf/intro)."""
         if self.event:
             return _WINDOWS.get(self.event)
         return "menu" if "bizmsgmenuid" in self.given else "message"

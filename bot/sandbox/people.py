@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-# What opens a customer service window → messages allowed, seconds it lasts (D-custom, D-kf, read 2026-11-23).
+# What opens a customer service window → messages allowed, seconds it lasts (api_sendcustommessage, kf/intro;
+# read 2026-11-23).
 WINDOWS = {"message": (5, 48 * 3600), "menu": (3, 60), "follow": (3, 60), "scan": (3, 60)}
 
 

@@ -24,9 +24,9 @@ TYPES = {
 }
 # Because the page shows what bots and authors wrote: nothing but its own files may run or load.
 PAGE_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data: {origin}; font-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
@@ -64,7 +64,9 @@ class PhonePages:
         kind = TYPES.get(path.suffix)
         if kind is None or not path.is_relative_to(self._static) or not path.is_file():
             return as_text("There is no such file.", 404)
-        return Response(200, path.read_bytes(), kind, PAGE_HEADERS)
+        # Because pictures name 127.0.0.1, but the page may have been opened as localhost.
+        headers = {name: value.format(origin=self._world.library.origin) for name, value in PAGE_HEADERS.items()}
+        return Response(200, path.read_bytes(), kind, headers)
 
     def _article(self, _: Request, params: Mapping[str, str]) -> Response:
         with self._world.lock:

@@ -126,9 +126,10 @@ class _Exchange(BaseHTTPRequestHandler):
 
     def _send_stream(self, response: Response) -> None:
         self.close_connection = True
-        self.wfile.write(self._head(response, {}))
+        self.wfile.write(self._head(response, {"Transfer-Encoding": "chunked"}))
         for chunk in response.stream or ():
-            self.wfile.write(chunk)
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))
+        self.wfile.write(b"0\r\n\r\n")
 
     def _reset(self) -> None:
         self.close_connection = True

@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 MODES = ("safe", "plain", "compat")
-# Mass sends by API per account type, None = no such limit (D-mass, 2026-11-23): a subscription account sends once a day
-# to anyone; a service account once a day to all, and each person gets 4 in a calendar month.
+# Mass sends by API per account type, None = no such limit (Batch_Sends, read 2026-11-23): a subscription account sends
+# once a day to anyone; a service account once a day to all, and each person gets 4 in a calendar month.
 MASS_QUOTA: dict[str, dict[str, int | None]] = {
     "subscription": {"mass_day": 1, "mass_month": None},
     "service": {"mass_day": 1, "mass_month": 4},
@@ -61,11 +61,11 @@ class WechatState:
     verified: bool = True
     rights: dict[str, bool] = field(default_factory=dict)
     quota: QuotaState = field(default_factory=QuotaState)
-    token_seconds: float = 7200  # "expires_in" ≤ 7200 s (D-stable, D-token)
+    token_seconds: float = 7200  # "expires_in" ≤ 7200 s (api_getstableaccesstoken, Get_access_token)
     group_send_protection: bool = False
     finish_event_delay: float = 2
-    mass_memory_seconds: float = 86400  # clientmsgid is remembered for 24 h (D-sendall)
-    same_key_seconds: float = 60  # 45066 within a minute (D-sendall)
+    mass_memory_seconds: float = 86400  # clientmsgid is remembered for 24 h (api_sendall)
+    same_key_seconds: float = 60  # 45066 within a minute (api_sendall)
 
 
 @dataclass(frozen=True)
@@ -198,6 +198,13 @@ def _number(value: Any, _: Any) -> float:
     return value
 
 
+def _offset(value: Any, old: Any) -> float:
+    # Because dates before 1970 and after 9999 cannot be written, and nobody needs them.
+    if not -1.7e9 <= _number(value, old) <= 1e11:
+        raise ValueError("must lead to a date after 1970 and before 5000")
+    return cast(float, value)
+
+
 def _seconds(value: Any, old: Any) -> float:
     if _number(value, old) < 0:
         raise ValueError("must not be negative")
@@ -273,5 +280,5 @@ RULES: dict[str, Callable[[Any, Any], Any]] = {
     "finish_event_delay": _seconds,
     "mass_memory_seconds": _seconds,
     "same_key_seconds": _seconds,
-    "clock_offset": _number,
+    "clock_offset": _offset,
 }

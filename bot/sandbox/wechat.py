@@ -34,7 +34,7 @@ class Wechat:
     """WeChat behind a port."""
 
     name = "wechat"
-    # Because 45065 means "sent already": operators saw it on a first call whose send went out (facts/wechat.md §5.2).
+    # Because 45065 means "sent already": operators saw it on a first call whose send went out.
     done_codes = frozenset(("45065",))
 
     def __init__(self, world: World) -> None:

@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.sandbox.clock import day
@@ -13,7 +13,7 @@ from bot.sandbox.wechat_limits import CALLS_PER_DAY, OLD_TOKEN_SECONDS
 from bot.sandbox.wechat_world import Token, WechatWorld
 from bot.sandbox.world import World
 
-# `\uXXXX` for anything but control characters: WeChat wants raw UTF-8 (D-draft; 40033 on the menu page).
+# `\uXXXX` for anything but control characters: WeChat wants raw UTF-8 (api_draft_add; 40033 on the menu page).
 _ESCAPED = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00[01])[0-9a-fA-F]{4}")
 
 
@@ -59,7 +59,8 @@ class WechatCall:
 
 
 Handler = Callable[[WechatCall], dict[str, Any]]
-# Who may call: everybody / accounts with verification / verified service accounts only (D-perm, D-send, D-pub).
+# Who may call: everybody / accounts with verification / verified service accounts only
+# (Explanation_of_official_account_interface_privileges, api_masssend, product/publish).
 Gate = Literal["open", "verified", "service"]
 
 
@@ -71,7 +72,7 @@ class Endpoint:
     handler: Handler
     gate: Gate = "verified"
     token: bool = True
-    per_minute: tuple[int, int] = field(default=(0, 45011))  # calls a minute (0: no such limit), code beyond
+    per_minute: int | None = None  # calls a minute, 45011 beyond
 
 
 def text(body: Mapping[str, Any], name: str, code: int = 40035) -> str:
@@ -157,14 +158,13 @@ def _check_right(endpoint: Endpoint, path: str, world: World) -> None:
 
 def _check_quota(endpoint: Endpoint, path: str, call: WechatCall) -> None:
     used, minute = call.account.used, f"minute {int(call.now // 60)}"
-    most, code = endpoint.per_minute
-    if most and used[path, minute] >= most:
-        raise WechatError(code)
+    if endpoint.per_minute is not None and used[path, minute] >= endpoint.per_minute:
+        raise WechatError(45011)
     limit = daily_limit(call.world, path)
     if limit is not None and used[path, day(call.now)] >= limit:
         raise WechatError(45009)
     used[path, day(call.now)] += 1
-    if most:
+    if endpoint.per_minute is not None:
         used[path, minute] += 1
 
 

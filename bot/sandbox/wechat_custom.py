@@ -12,7 +12,7 @@ Content = Callable[[WechatCall, Mapping[str, Any]], dict[str, Any]]
 
 
 def send(call: WechatCall) -> dict[str, Any]:
-    """Write to a person (D-custom)."""
+    """Write to a person (api_sendcustommessage)."""
     body = call.body()
     person = call.account.followers.get(text(body, "touser", 40003))
     if person is None:

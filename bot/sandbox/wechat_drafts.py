@@ -46,11 +46,11 @@ def delete(call: WechatCall) -> dict[str, Any]:
 
 
 def update(call: WechatCall) -> dict[str, Any]:
-    """Put another article in the place of one; `articles` is one object here (D-draftupd)."""
+    """Put another article in the place of one; `articles` is one object here (api_draft_update)."""
     body = call.body()
     draft, index = find(call, body), number(body, "index", 0)
     if index >= len(draft.articles):
-        raise WechatError(53404)
+        raise WechatError(40035, "index")
     draft.articles[index] = _article(call, body.get("articles"), alone=len(draft.articles) == 1)
     draft.updated_at = call.now
     return {"errcode": 0, "errmsg": "ok"}

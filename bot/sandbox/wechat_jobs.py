@@ -75,7 +75,7 @@ def _send(world: World, job: MassJob) -> None:
 
 
 def _may_receive(world: World, openid: str) -> bool:
-    """Because a service account's follower gets 4 a month, and more is dropped without a word (D-mass)."""
+    """Because a service account's follower gets 4 a month, and more is dropped without a word (Batch_Sends)."""
     person = world.wechat.followers.get(openid)
     if person is None or not person.subscribed:
         return False

@@ -1,6 +1,9 @@
-"""WeChat's numbers, each once, with its source (pages of developers.weixin.qq.com, read 2026-11-23)."""
+"""WeChat's numbers, each once, with its source.
 
-# Articles of a draft (D-draft: /doc/service/api/draftbox/draftmanage/api_draft_add). Characters unless said otherwise.
+Sources here and in the other modules are page names below developers.weixin.qq.com/doc, read 2026-11-23.
+"""
+
+# Articles of a draft (api_draft_add). Characters unless said otherwise.
 TITLE_CHARS = 32
 AUTHOR_CHARS = 16
 DIGEST_CHARS = 128
@@ -11,7 +14,7 @@ ARTICLES_PER_DRAFT = 8
 DEFAULT_DIGEST_CHARS = 54
 NEWSPIC_IMAGES = 20
 
-# Files: kind → (allowed kinds by first bytes, bytes, code when it is too large) (D-mat: api_addmaterial). Pictures in
+# Files: kind → (allowed kinds by first bytes, bytes, code when it is too large) (api_addmaterial). Pictures in
 # articles by media/uploadimg: jpg or png below 1 MB. Temporary files live for 3 days.
 FILES: dict[str, tuple[frozenset[str], int, int]] = {
     "image": (frozenset(("bmp", "png", "jpeg", "gif")), 10 * 1024 * 1024, 40009),
@@ -22,7 +25,7 @@ FILES: dict[str, tuple[frozenset[str], int, int]] = {
 ARTICLE_IMAGE_BYTES = 1024 * 1024
 TEMPORARY_SECONDS = 3 * 86400
 
-# Mass sends (D-mass, D-sendall, D-send).
+# Mass sends (Batch_Sends, api_sendall, api_masssend).
 CLIENTMSGID_BYTES = 32
 MASS_CALLS_PER_MINUTE = 60
 MASS_OPENIDS = (2, 10_000)
@@ -31,7 +34,7 @@ PUBLISH_PAGE = 20
 # Text messages: measured, not documented (github MamaShip/Observer#77).
 TEXT_BYTES = 2048
 
-# Tokens (D-stable, D-token).
+# Tokens (api_getstableaccesstoken, Get_access_token).
 RENEWED_BEFORE_SECONDS = 300
 OLD_TOKEN_SECONDS = 300
 FORCED_PER_DAY = 20
@@ -39,7 +42,7 @@ FORCED_APART_SECONDS = 30
 STABLE_TOKEN_PER_MINUTE = 10_000
 CLEARS_PER_MONTH = 10
 
-# Tags (D-tag) and lists of people (D-user).
+# Tags (api_batchtagging) and lists of people (api_userinfo).
 TAGS = 100
 TAG_NAME_BYTES = 30
 TAGS_PER_PERSON = 20
@@ -56,8 +59,8 @@ MENU_KEY_BYTES = 128
 MENU_URL_BYTES = 1024
 MENU_DOMAINS = 3
 
-# Calls per day of a new verified account (D-limit: /doc/service/Message_Management/API_Call_Limits.html; tokens:
-# D-token, D-stable; preview: D-mass, where it is said of towxname).
+# Calls per day of a new verified account (API_Call_Limits; tokens: Get_access_token,
+# api_getstableaccesstoken; preview: Batch_Sends, where it is said of towxname).
 CALLS_PER_DAY = {
     "/cgi-bin/token": 2_000,
     "/cgi-bin/stable_token": 500_000,

@@ -17,7 +17,7 @@ from bot.sandbox.wechat_world import Draft, MassJob, Page, SentKey
 
 
 def send_all(call: WechatCall) -> dict[str, Any]:
-    """Send to all followers or to those with a tag (D-sendall)."""
+    """Send to all followers or to those with a tag (api_sendall)."""
     body = call.body()
     chosen = body.get("filter")
     if not isinstance(chosen, Mapping):
@@ -33,7 +33,7 @@ def send_all(call: WechatCall) -> dict[str, Any]:
 
 
 def send(call: WechatCall) -> dict[str, Any]:
-    """Send to a list of openids; verified service accounts only (D-send)."""
+    """Send to a list of openids; verified service accounts only (api_masssend)."""
     body = call.body()
     people = body.get("touser")
     if not isinstance(people, list) or len(people) < MASS_OPENIDS[0]:
@@ -67,7 +67,7 @@ def delete(call: WechatCall) -> dict[str, Any]:
     pages = _pages_of(call, body)
     index = number(body, "article_idx", 0)
     if index > len(pages):
-        raise WechatError(53404)
+        raise WechatError(40035, "index")
     for page in pages if index == 0 else [pages[index - 1]]:
         page.deleted = True
     for job in call.account.mass.values():
@@ -98,7 +98,7 @@ def _is_in(person: Follower, scope: Mapping[str, Any]) -> bool:
 
 
 def _own_key(body: Mapping[str, Any], scope: dict[str, Any]) -> str:
-    """Because without clientmsgid the platform makes a key from scope and content (D-sendall)."""
+    """Because without clientmsgid the platform makes a key from scope and content (api_sendall)."""
     content = {name: value for name, value in body.items() if name not in ("filter", "clientmsgid")}
     return hashlib.sha256(json.dumps([scope, content], sort_keys=True).encode()).hexdigest()
 
@@ -114,7 +114,7 @@ def _check_memory(call: WechatCall, key: str) -> None:
 
 
 def _check_mass_quota(call: WechatCall, *, to_all: bool) -> None:
-    """Count the sends that were not refused: of a service account those to all, else every one (D-mass)."""
+    """Count the sends that were not refused: of a service account those to all, else every one (Batch_Sends)."""
     if call.world.state.wechat.account_type == "service" and not to_all:
         return
     counted = [
@@ -182,11 +182,9 @@ def _status(job: MassJob, now: float) -> str:
     return "SEND_SUCCESS" if job.status == "send success" else "SEND_FAIL"
 
 
-_PACE = (MASS_CALLS_PER_MINUTE, 45011)
-
 ENDPOINTS = {
-    "/cgi-bin/message/mass/sendall": Endpoint("POST", send_all, per_minute=_PACE),
-    "/cgi-bin/message/mass/send": Endpoint("POST", send, gate="service", per_minute=_PACE),
+    "/cgi-bin/message/mass/sendall": Endpoint("POST", send_all, per_minute=MASS_CALLS_PER_MINUTE),
+    "/cgi-bin/message/mass/send": Endpoint("POST", send, gate="service", per_minute=MASS_CALLS_PER_MINUTE),
     "/cgi-bin/message/mass/preview": Endpoint("POST", preview),
     "/cgi-bin/message/mass/get": Endpoint("POST", get),
     "/cgi-bin/message/mass/delete": Endpoint("POST", delete),

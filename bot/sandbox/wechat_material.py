@@ -10,7 +10,7 @@ from bot.sandbox.wechat_world import Material
 
 
 def add_material(call: WechatCall) -> dict[str, Any]:
-    """Keep a file for good (D-mat); pictures get an address."""
+    """Keep a file for good (api_addmaterial); pictures get an address."""
     media_id, material = _kept(call, expires_at=None)
     return {"media_id": media_id, "url": material.file.url} if material.kind == "image" else {"media_id": media_id}
 

@@ -15,7 +15,7 @@ from bot.sandbox.wechat_limits import (
     MENU_URL_BYTES,
 )
 
-# Button type → the field it needs (custom menu page, facts/wechat.md §6).
+# Button type → the field it needs (custom menu page).
 NEEDS = {
     "click": "key",
     "view": "url",

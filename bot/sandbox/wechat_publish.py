@@ -22,7 +22,7 @@ def submit(call: WechatCall) -> dict[str, Any]:
 
 
 def get(call: WechatCall) -> dict[str, Any]:
-    """Say how far a publication is (D-pubget)."""
+    """Say how far a publication is (api_freepublish_get)."""
     publish_id = str(number(call.body(), "publish_id"))
     job = call.account.publications.get(publish_id)
     if job is None:
@@ -40,7 +40,7 @@ def delete(call: WechatCall) -> dict[str, Any]:
     body = call.body()
     job, index = _by_article(call, text(body, "article_id", 53600)), number(body, "index", 0)
     if index > len(job.pages):
-        raise WechatError(53404)
+        raise WechatError(40035, "index")
     for page in job.pages if index == 0 else [job.pages[index - 1]]:
         page.deleted = True
     return {"errcode": 0, "errmsg": "ok"}
@@ -52,7 +52,7 @@ def get_article(call: WechatCall) -> dict[str, Any]:
 
 
 def batchget(call: WechatCall) -> dict[str, Any]:
-    """List publications, newest first; mass sends are not among them (staff answer, facts/wechat.md §5.4)."""
+    """List publications, newest first; mass sends are not among them (staff answer on the community site)."""
     body = call.body()
     offset, count = page_of(body)
     alive = [job for job in call.account.publications.values() if _status(job, call.now) == DONE]

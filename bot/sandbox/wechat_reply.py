@@ -17,7 +17,7 @@ from wechatpy.exceptions import InvalidAppIdException
 from bot.sandbox.state import AppState
 from bot.sandbox.wechat_limits import TEXT_BYTES
 
-# What a person sees when the account does not answer properly (observed in real clients, facts/wechat.md §1.4).
+# What a person sees when the account does not answer properly (observed in real clients).
 FAULT_NOTICE = "该公众号提供的服务出现故障，请稍后再试"
 
 
@@ -34,7 +34,7 @@ class Reply:
 
 
 def signature(*parts: str) -> str:
-    """Sign as WeChat does: SHA-1 over the sorted parts (D-push)."""
+    """Sign as WeChat does: SHA-1 over the sorted parts (message-push)."""
     return hashlib.sha1("".join(sorted(parts)).encode(), usedforsecurity=False).hexdigest()
 
 
@@ -108,7 +108,7 @@ def _seen_news(root: Element) -> dict[str, Any]:
     items = root.findall("Articles/item")
     if not items:
         raise BadReply("Articles is empty")
-    # Because WeChat shows one article and drops the rest (since 2018-10-12, facts/wechat.md §3).
+    # Because WeChat shows one article and drops the rest (since 2018-10-12).
     fields = {"title": "Title", "description": "Description", "pic_url": "PicUrl", "url": "Url"}
     return {"type": "news", "articles": [{name: _text(items[0], tag) for name, tag in fields.items()}]}
 

@@ -20,7 +20,7 @@ _CLEARS = "clears"
 
 
 def stable_token(call: WechatCall) -> dict[str, Any]:
-    """Give the same token again until 5 minutes before its end (D-stable)."""
+    """Give the same token again until 5 minutes before its end (api_getstableaccesstoken)."""
     body = call.body()
     _check_credentials(call, body.get("grant_type"), body.get("appid"), body.get("secret"))
     if body.get("force_refresh") is True and _may_force(call):
@@ -34,7 +34,7 @@ def stable_token(call: WechatCall) -> dict[str, Any]:
 
 
 def token(call: WechatCall) -> dict[str, Any]:
-    """Mint a new token at each call; the one before works for 5 minutes more (D-token)."""
+    """Mint a new token at each call; the one before works for 5 minutes more (Get_access_token)."""
     request = call.request
     _check_credentials(call, request.param("grant_type"), request.param("appid"), request.param("secret"))
     return _minted(call, "classic", old_lives=OLD_TOKEN_SECONDS)
@@ -46,7 +46,7 @@ def get_callback_ip(_: WechatCall) -> dict[str, Any]:
 
 
 def clear_quota(call: WechatCall) -> dict[str, Any]:
-    """Forget the day's counts, ten times a month (D-clear)."""
+    """Forget the day's counts, ten times a month (clear_quota)."""
     if text(call.body(), "appid", 40013) != call.world.state.app.app_id:
         raise WechatError(40013)
     used, this_month = call.account.used, month(call.now)
@@ -105,7 +105,7 @@ def _minted(call: WechatCall, family: str, *, old_lives: float) -> dict[str, Any
 ENDPOINTS = {
     "/cgi-bin/token": Endpoint("GET", token, gate="open", token=False),
     "/cgi-bin/stable_token": Endpoint(
-        "POST", stable_token, gate="open", token=False, per_minute=(STABLE_TOKEN_PER_MINUTE, 45011)
+        "POST", stable_token, gate="open", token=False, per_minute=STABLE_TOKEN_PER_MINUTE
     ),
     "/cgi-bin/getcallbackip": Endpoint("GET", get_callback_ip, gate="open"),
     "/cgi-bin/get_api_domain_ip": Endpoint("GET", get_callback_ip, gate="open"),

@@ -25,7 +25,7 @@ def user_get(call: WechatCall) -> dict[str, Any]:
 
 
 def user_info(call: WechatCall) -> dict[str, Any]:
-    """Describe one person; names and pictures are not given since 2021-12-27 (D-user)."""
+    """Describe one person; names and pictures are not given since 2021-12-27 (api_userinfo)."""
     return _info(_person(call, call.request.param("openid")))
 
 

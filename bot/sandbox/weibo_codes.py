@@ -1,7 +1,7 @@
 """Weibo's numbers and codes (open.weibo.com/wiki: Error_code, 2/statuses/share, Rate-limiting; read 2026-11-23)."""
 
 # Text: Chinese characters, a Latin-1 character counts half (Sina's own editor code); a URL counts 10, which is not
-# confirmed by any page (facts/weibo-x.md §2).
+# confirmed by any page.
 TEXT_CHARS = 140
 URL_CHARS = 10
 PICTURE_BYTES = 5 * 1024 * 1024

@@ -20,7 +20,7 @@ from bot.sandbox.x_world import XWorld
 
 @dataclass(frozen=True)
 class Timing:
-    """How the sandbox itself treats a webhook: a deadline in seconds and the number of tries (D-passive)."""
+    """How long a webhook call may take, in seconds, and how often it is tried (Passive_user_reply_message)."""
 
     callback_deadline: float = 5.0
     callback_tries: int = 3

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from twitter_text import extract_urls_with_indices, parse_tweet
-
 from bot.sandbox.clock import iso
 from bot.sandbox.exchange import Request
 from bot.sandbox.media import MIME, kind_of
@@ -24,6 +22,7 @@ from bot.sandbox.x_problems import (
     XError,
     invalid,
 )
+from bot.sandbox.x_text import fits, links
 from bot.sandbox.x_world import Tweet, XMedia
 
 # Fields of a post that X knows (docs.x.com/x-api/posts/create-post).
@@ -150,7 +149,7 @@ def _text(body: Mapping[str, Any], *, has_media: bool) -> str:
     text = body.get("text", "")
     if not isinstance(text, str) or not (text.strip() or has_media):
         raise invalid("text is missing")
-    if text and not parse_tweet(text).valid:
+    if text and not fits(text):
         raise XError(NOT_PERMITTED)
     return text
 
@@ -171,7 +170,7 @@ def _media(call: XCall, wanted: Any) -> list[XMedia]:
 def _with_short_links(text: str) -> tuple[str, list[dict[str, Any]]]:
     """Put t.co addresses in the place of links, bare domains too; tell where each stands and what it means."""
     written, end, urls = "", 0, []
-    for found in extract_urls_with_indices(text):
+    for found in links(text):
         start, stop = found["indices"]
         long = found["url"] if "://" in found["url"] else f"http://{found['url']}"
         short = f"https://t.co/{letters(10)}"

@@ -64,14 +64,15 @@ def save_entries(db: Connection, entries: Sequence[Entry], *, actor: str, now: d
     """Publish these entries, each as a new revision unless it is there exactly so; new ones come after the others."""
     epochs.hold(db, EPOCH)  # two saves at once must not give out the same position or revision
     saved = compare(db, entries)
-    fresh = [entry for entry in entries if entry.id not in saved.unchanged]
+    known = set(saved.unchanged)
+    fresh = [entry for entry in entries if entry.id not in known]
     if not fresh:
         return saved
     numbers = _next_numbers(db, saved.created + saved.changed)
-    _insert(db, [entry for entry in fresh if entry.id in saved.created], now=now)
-    for entry in fresh:
-        values = {**_values(entry), "status": PUBLISHED, "revision": numbers[entry.id], "updated_at": now}
-        db.execute(update(faq_entry).where(faq_entry.c.id == entry.id).values(**values))
+    values = {entry.id: {**_values(entry), "revision": numbers[entry.id], "updated_at": now} for entry in fresh}
+    _insert(db, [{"id": name, "created_at": now, **values[name]} for name in saved.created])
+    for name in saved.changed:
+        db.execute(update(faq_entry).where(faq_entry.c.id == name).values(status=PUBLISHED, **values[name]))
     _write_texts(db, fresh)
     shared = {"at": now, "actor": actor, "note": note}
     db.execute(
@@ -162,14 +163,11 @@ def _values(entry: Entry) -> dict[str, Any]:
     return {**{name: getattr(entry, name) for name in _PLAIN}, "related": list(entry.related)}
 
 
-def _insert(db: Connection, entries: Sequence[Entry], *, now: datetime) -> None:
+def _insert(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     last = db.execute(select(func.max(faq_entry.c.position))).scalar()
-    rows = [
-        {**_values(entry), "id": entry.id, "position": position, "created_at": now, "updated_at": now}
-        for position, entry in enumerate(entries, start=0 if last is None else last + 1)
-    ]
+    start = 0 if last is None else last + 1
     if rows:
-        db.execute(insert(faq_entry), rows)
+        db.execute(insert(faq_entry), [{**row, "position": start + number} for number, row in enumerate(rows)])
 
 
 def _write_texts(db: Connection, entries: Sequence[Entry]) -> None:

@@ -14,6 +14,7 @@ from bot.core.faq_file import FaqFile
 from bot.store import audit, epochs
 from bot.store import faqs as stored
 from bot.store.engine import Database
+from tests.store.failing import failing_at
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
@@ -153,3 +154,18 @@ def test_variables_are_kept_and_bump_the_epoch(database: Database) -> None:
     with database.reading() as db:
         assert stored.variables(db) == {"fee": "120 €"}
     assert epoch(database) == before + 1
+
+
+def test_an_import_killed_at_any_statement_is_all_or_nothing(database: Database) -> None:
+    faqs.import_faq(database, given(an_entry("old")), actor="Li", now=NOW)
+    plan = Loaded(FaqFile((replace(an_entry("old"), category="new"), an_entry("a"), an_entry("b")), {"fee": "1"}))
+    before = (faqs.list_faq(database), epoch(database))
+    for nth in range(1, 100):
+        try:
+            with failing_at(nth):
+                faqs.import_faq(database, plan, actor="Li", now=NOW)
+            break
+        except KeyboardInterrupt:
+            assert (faqs.list_faq(database), epoch(database)) == before
+    assert nth > 10
+    assert [entry.id for entry in faqs.list_faq(database)] == ["old", "a", "b"]

@@ -82,6 +82,12 @@ def test_published_but_slow_is_success_without_a_number(code):
     assert sent == Sent("", "https://weibo.com/u/1234567890")
 
 
+def test_an_address_is_the_one_that_weibo_shows():
+    # A post of 2012 whose number and address are both public.
+    sent = send(http('{"idstr": "3501756485200075"}'))
+    assert sent.url == "https://weibo.com/1234567890/z0JH2lOMb"
+
+
 def test_the_hourly_limit_waits_for_the_next_hour_and_spends_the_quota():
     limited = send(says(10023, "403 Forbidden"))
     assert limited.after == timedelta(minutes=20)
@@ -91,7 +97,7 @@ def test_the_hourly_limit_waits_for_the_next_hour_and_spends_the_quota():
 def test_repeated_content_after_a_lost_try_of_ours_is_looked_for():
     row = {"idstr": "99", "created_at": "Thu Dec 10 19:00:30 +0800 2026", "text": _shown()}
     listed = http(json.dumps({"statuses": [row]}))
-    assert send(says(20019), listed, notes=Notes(EARLIER)) == Sent("99", "https://m.weibo.cn/status/99")
+    assert send(says(20019), listed, notes=Notes(EARLIER)) == Sent("99", "https://weibo.com/1234567890/1B")
     assert isinstance(send(says(20019), http('{"statuses": []}'), notes=Notes(EARLIER)), Unknown)
 
 
@@ -144,9 +150,8 @@ def test_no_secret_stands_in_any_outcome():
 
 def test_a_post_appears_once_with_a_space_after_its_link(box: Box):
     sent = box.weibo().publish(POST, "key", {}, Notes().note)
-    assert isinstance(sent, Sent)
-    assert sent.url.endswith(sent.remote_id)
     [post] = box.posts("weibo")
+    assert sent == Sent(post["id"], post["url"])
     assert post["text"].startswith("【线上说明会】12月10日19:00")
 
 

@@ -1,4 +1,4 @@
-"""A process of its own that runs one real scheduler with the real channels, until everything is settled or it is killed."""
+"""A process of its own with one real scheduler and the real channels, until everything is settled or it is killed."""
 
 import threading
 from collections.abc import Mapping
@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import and_, exists, or_, select
 
-from bot.channels.weibo import WeiboChannel
 from bot.channels.wechat import WechatChannel
+from bot.channels.weibo import WeiboChannel
 from bot.channels.x import XChannel
 from bot.clock import SystemClock
 from bot.commands.config_file import for_sandbox, fresh_secrets, merged
@@ -53,7 +53,8 @@ class Silent:
 
 def settings_for(sandbox: Mapping[str, Any]) -> Settings:
     """Settings that fit a running sandbox."""
-    return Settings(**merged(fresh_secrets(), for_sandbox(dict(sandbox))))
+    sections: dict[str, Any] = merged(fresh_secrets(), for_sandbox(dict(sandbox)))
+    return Settings(**sections)
 
 
 def account_of(settings: Settings, name: str) -> str:

@@ -2,9 +2,11 @@
 
 import multiprocessing
 import signal
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,9 @@ from tests.scheduler.building import queue, seen
 _children = multiprocessing.get_context("forkserver")
 _children.set_forkserver_preload(["tests.faults.child"])
 
+# Starting a process also reads the exit status of those that have ended, and each can be read only once.
+_one_at_a_time = threading.Lock()
+
 ACTS = {"mass": "wechat", "publish": "wechat", "share": "weibo", "tweet": "x"}
 JOIN_SECONDS = 60
 
@@ -34,9 +39,7 @@ class Ended:
     exits: list[int | None] = field(default_factory=list)
 
 
-def deliver(
-    url: str, act: str, *, deaths: Sequence[str] = (), platform_faults: Sequence[dict[str, Any]] = ()
-) -> Ended:
+def deliver(url: str, act: str, *, deaths: Sequence[str] = (), platform_faults: Sequence[dict[str, Any]] = ()) -> Ended:
     """Deliver one post; run after run dies at its point, the last one lives."""
     with Sandbox() as box:
         control = box.start().control
@@ -50,8 +53,8 @@ def deliver(
         exits = [_child(Orders(url, world, fault)) for fault in (*deaths, "")]
         found = seen(database, number)
         database.close()
-        kinds = [post for post in _ok(requests.get(f"{control}/_sandbox/posts", timeout=10)).json()]
-        return Ended(found.state, kinds, found.key, exits)
+        posts = _ok(requests.get(f"{control}/_sandbox/posts", timeout=10)).json()
+        return Ended(found.state, posts, found.key, exits)
 
 
 def killed(ended: Ended) -> bool:
@@ -68,13 +71,14 @@ def _queue(database: Database, world: dict[str, Any], act: str) -> int:
 
 def _child(orders: Orders) -> int | None:
     process = _children.Process(target=run, args=(orders,))
-    process.start()
-    process.join(JOIN_SECONDS)
-    if process.is_alive():
-        process.kill()
+    with _one_at_a_time:
+        process.start()
+    ended = bool(wait([process.sentinel], JOIN_SECONDS))
+    with _one_at_a_time:
+        if not ended:
+            process.kill()
         process.join()
-        return None
-    return process.exitcode
+    return process.exitcode if ended else None
 
 
 def _ok(response: requests.Response) -> requests.Response:

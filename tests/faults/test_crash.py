@@ -65,9 +65,7 @@ def test_a_delivery_killed_at_any_point_is_there_once_after_the_restart(
 def test_what_cannot_be_known_is_unknown_and_never_sent_again(
     migrated_file: Path, tmp_path: Path, act: str, point: str
 ) -> None:
-    ended = deliver(
-        fresh_file(migrated_file, tmp_path, "bot"), act, deaths=[point], platform_faults=[BLIND[act]]
-    )
+    ended = deliver(fresh_file(migrated_file, tmp_path, "bot"), act, deaths=[point], platform_faults=[BLIND[act]])
     assert killed(ended), ended
     if point == "P4":
         assert (ended.state, len(ended.posts)) == (State.UNKNOWN, 1)

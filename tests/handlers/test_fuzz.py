@@ -1,4 +1,4 @@
-"""Random damage: the webhook answers with one of its own statuses and never falls over; replies come out as they went in."""
+"""Random damage: the webhook answers with a status of its own and never falls over; replies survive a parser."""
 
 import asyncio
 import random

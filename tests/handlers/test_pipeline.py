@@ -10,6 +10,7 @@ import pytest
 from bot.core import phrases
 from bot.core.errors import NotSaved
 from bot.store import log
+from bot.store.engine import Database
 from handlers.people import People
 from tests.handlers.world import OPENID, World, bump_faq, xml
 
@@ -179,3 +180,21 @@ def test_the_watching_thread_ends_when_it_is_told(world: World) -> None:
     world.knowledge.start()
     world.knowledge.stop()
     assert not world.knowledge._thread.is_alive()
+
+
+def test_a_conversation_works_on_either_database(make_world: Make, database: Database) -> None:
+    world = make_world(database=database, shared=True)
+    body = xml(**world.message("人工"))
+
+    async def talk() -> list[str | None]:
+        first = [await world.asked("奖学金"), await world.asked("2")]
+        copies = await asyncio.gather(*(world.posted(body) for _ in range(3)))
+        return [*first, *(copy.content for copy in copies)]
+
+    _, choice, *requests = asyncio.run(talk())
+    assert choice == "eiffel的回答。 [zh]"
+    assert len(set(requests)) == 1
+    assert [line["kind"] for line in logged(world)] == ["choices", "answer", "handover"]
+    asyncio.run(world.tapped("unsubscribe"))
+    asyncio.run(world.tapped("MASSSENDJOBFINISH", MsgID="1000000003"))
+    assert world.count("error") == 0

@@ -136,10 +136,17 @@ class World:
     """One bot with everything in it, and the platform that talks to it."""
 
     def __init__(
-        self, database: Database, folder: Path, *, mode: str = "safe", shared: bool = False, **rules: Any
+        self,
+        database: Database,
+        folder: Path,
+        *,
+        mode: str = "safe",
+        shared: bool = False,
+        clock: Any = None,
+        **rules: Any,
     ) -> None:
         self.database = database
-        self.clock = SetClock()
+        self.clock = clock or SetClock()
         self.counters = Counters()
         self.vault = Vault(b"d" * 32)
         self.answers = KnownAnswers()

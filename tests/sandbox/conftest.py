@@ -4,6 +4,7 @@ import queue
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -56,7 +57,8 @@ def running() -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="session")
 def first_state(running: Sandbox) -> dict[str, Any]:
-    return Tool(running.addresses).state()
+    with closing(Tool(running.addresses)) as tool:
+        return tool.state()
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ def test_mass_quotas_follow_the_account_type_unless_they_are_set(box: Tool) -> N
         ({"app": {"aes_key": "short"}}, "app.aes_key"),
         ({"clock_offset": "soon"}, "clock_offset"),
         ({"clock_offset": True}, "clock_offset"),
+        ({"clock_offset": -9e9}, "clock_offset"),
         ({"x": None}, "x"),
         ([1], "body"),
     ],

@@ -1,19 +1,21 @@
 """Starting and stopping."""
 
+import os
 import socket
 import threading
+from contextlib import closing
 
 import pytest
 import requests
 
 from bot.sandbox.live import Live
 from bot.sandbox.run import Sandbox
-from tests.sandbox.tool import SECONDS, Tool
+from tests.sandbox.tool import SECONDS, Tool, eventually
 
 
 def free_block() -> int:
     """A port that is free with the three after it, as far as one can know."""
-    for start in range(21_000, 60_000, 7):
+    for start in range(21_000 + os.getpid() % 999 * 11, 60_000, 7):
         holders = []
         try:
             for step in range(4):
@@ -71,8 +73,8 @@ def test_stopping_ends_what_is_held_and_streamed() -> None:
     with requests.get(f"{box.addresses.control}/_sandbox/events", stream=True, timeout=SECONDS) as response:
         caller = threading.Thread(target=lambda: _ignored(box))
         caller.start()
-        while not Tool(sandbox.addresses).posts("x"):
-            assert caller.is_alive()
+        with closing(Tool(sandbox.addresses)) as watcher:
+            eventually(lambda: watcher.posts("x"))
         sandbox.stop()
         assert b"event: post" in response.content
         caller.join(5)
@@ -86,15 +88,18 @@ def _ignored(box: Tool) -> None:
 
 
 def test_each_sandbox_has_its_own_credentials_and_people() -> None:
-    with Sandbox() as one, Sandbox() as two:
-        first, second = Tool(one.addresses), Tool(two.addresses)
+    with (
+        Sandbox() as one,
+        Sandbox() as two,
+        closing(Tool(one.addresses)) as first,
+        closing(Tool(two.addresses)) as second,
+    ):
         assert first.state()["app"] != second.state()["app"]
         assert not set(first.openids()) & set(second.openids())
 
 
 def test_the_clock_can_start_anywhere_and_comes_back_there() -> None:
-    with Sandbox(clock_offset=1000.0) as sandbox:
-        box = Tool(sandbox.addresses)
+    with Sandbox(clock_offset=1000.0) as sandbox, closing(Tool(sandbox.addresses)) as box:
         assert box.state()["clock_offset"] == 1000
         box.put({"clock_offset": 5})
         box.control("POST", "reset")

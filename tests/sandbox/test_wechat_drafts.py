@@ -136,7 +136,7 @@ def test_a_draft_can_be_changed_listed_and_thrown_away(box: Tool) -> None:
     media_id = box.draft()
     changed = {"media_id": media_id, "index": 0, "articles": box.article(title="新标题")}
     assert box.code("draft/update", changed) == 0
-    assert box.code("draft/update", {**changed, "index": 1}) == 53404
+    assert box.code("draft/update", {**changed, "index": 1}) == 40035
     listed = box.wechat("draft/batchget", {"offset": 0, "count": 20, "no_content": 1})
     assert (listed["total_count"], listed["item_count"]) == (1, 1)
     (article,) = listed["item"][0]["content"]["news_item"]

@@ -8,7 +8,8 @@ from tests.sandbox.conftest import ScriptedBot
 from tests.sandbox.tool import Tool, jpeg
 
 
-def write(box: Tool, kind: str = "text", openid: str | None = None, **inside: Any) -> int:
+def write(box: Tool, kind: str = "text", **inside: Any) -> int:
+    openid = inside.pop("openid", None)
     inside = inside or {"content": "a colleague"}
     return box.code("message/custom/send", {"touser": openid or box.openids()[0], "msgtype": kind, kind: inside})
 

@@ -60,7 +60,7 @@ class ScriptedPlatform:
         keyed: bool | None = None,
     ) -> None:
         self.account = account
-        self.name = account.split(":")[0]
+        self.name = account.split(":", maxsplit=1)[0]
         self.says, self.finds, self.became = list(says), list(finds), list(became)
         self.calls: list[str] = []  # the key of each publishing call
         self.looks = 0
@@ -87,7 +87,7 @@ class ScriptedPlatform:
 
 
 def a_post(account: str = "weibo:1", **changes: str) -> Post:
-    channel = account.split(":")[0]
+    channel = account.split(":", maxsplit=1)[0]
     values = {"channel": channel, "act": ACTS[channel], "lang": "zh", "title": "宣讲会", "body": "https://example.org"}
     return Post(**{**values, **changes})
 

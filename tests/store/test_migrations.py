@@ -1,18 +1,17 @@
 """The schema: written out once, the same as the models, safe to make twice at once and to be killed in."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from bot.core.errors import Conflict
 from bot.store.engine import Database
 from bot.store.models import metadata
+from tests.store.failing import failing_at
 
 
 def columns(db: Connection) -> dict[str, Any]:
@@ -22,24 +21,6 @@ def columns(db: Connection) -> dict[str, Any]:
         for name in found.get_table_names()
         if name != "alembic_version"
     }
-
-
-@contextmanager
-def failing_at(nth: int) -> Iterator[None]:
-    """Every engine fails at its n-th statement, as if the process died there."""
-    seen = 0
-
-    def count(*_: object) -> None:
-        nonlocal seen
-        seen += 1
-        if seen == nth:
-            raise KeyboardInterrupt
-
-    event.listen(Engine, "before_cursor_execute", count)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "before_cursor_execute", count)
 
 
 def test_the_migrated_schema_is_the_models(database: Database) -> None:

@@ -32,7 +32,9 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 
 def upgrade() -> None:
     _faq()
+    _around_the_faq()
     _people()
+    _inbox()
     _announcements()
     _deliveries()
     _sending()
@@ -76,6 +78,9 @@ def _faq() -> None:
         ForeignKeyConstraint(["entry_id"], ["faq_entry.id"], name="fk_faq_phrasing_entry_id", ondelete="CASCADE"),
         PrimaryKeyConstraint("entry_id", "lang", "position", name="pk_faq_phrasing"),
     )
+
+
+def _around_the_faq() -> None:
     op.create_table(
         "faq_revision",
         Column("entry_id", String(80), nullable=False),
@@ -153,6 +158,9 @@ def _people() -> None:
     )
     op.create_index("ix_effect_at", "effect", ["at"])
     op.create_index("ix_effect_person_key", "effect", ["person_key"])
+
+
+def _inbox() -> None:
     op.create_table(
         "inbox_request",
         Column("id", Id, nullable=False),
