@@ -7,7 +7,7 @@ from bot.core import phrases
 from bot.core.messages import Reply, ReplyKind
 from handlers.choices import answer_choice
 from handlers.filters import Picked
-from handlers.links import tap
+from handlers.links import ASK, tap
 from handlers.small_talk import hand_over, help_out
 from handlers.turn import Effect, Outcome, Turn
 
@@ -44,7 +44,7 @@ def take_event(turn: Turn, name: str) -> Outcome:
 
 def _menu(turn: Turn) -> Outcome:
     key = turn.incoming.event_key
-    if key == "human":
+    if key == ASK:
         return hand_over(turn, "")
     entry = key.removeprefix("faq:")
     if key != entry and entry in turn.answerer.entries:

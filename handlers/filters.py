@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.messages import Kind, ReplyKind
 from bot.core.numbers import LAST
+from handlers.links import ASK
 from handlers.turn import Turn
 from handlers.vocabulary import (
     ACCEPTS,
@@ -105,7 +106,7 @@ def language(turn: Turn) -> str | None:
 
 def person(turn: Turn) -> str | None:
     """A wish to talk to a person: the language it was said in ("" when it does not tell)."""
-    if turn.incoming.menu_id == "human":
+    if turn.incoming.menu_id == ASK:
         return turn.person.lang
     plain = turn.plain
     for lang, words in ASKS_FOR_PERSON.items():
@@ -176,9 +177,8 @@ def details(turn: Turn) -> bool | None:
     """The message right after a request for a person belongs to it."""
     if not turn.just_said(ReplyKind.HANDOVER):
         return None
-    kinds = [reply.kind for _, reply in turn.person.replies]
     # Only the first one: after that the student may ask the bot something else while waiting.
-    return True if kinds[-2:] != [ReplyKind.HANDOVER, ReplyKind.HANDOVER] else None
+    return True if turn.said_before[-2:] != [ReplyKind.HANDOVER, ReplyKind.HANDOVER] else None
 
 
 def anything(turn: Turn) -> bool:
@@ -189,7 +189,7 @@ def anything(turn: Turn) -> bool:
 def causes_something(turn: Turn) -> bool:
     """Whether a message may have an effect, so that it must not be dropped without a word."""
     if turn.incoming.kind is Kind.EVENT:
-        return turn.incoming.event in {"subscribe", "unsubscribe"} or turn.incoming.event_key == "human"
+        return turn.incoming.event in {"subscribe", "unsubscribe"} or turn.incoming.event_key == ASK
     return bool(turn.incoming.text) and (
         person(turn) is not None or details(turn) is not None or feedback(turn) is not None
     )

@@ -217,7 +217,7 @@ class Pipeline:
         if outcome.result == "shed":
             return reply
         if reply is not None:
-            desk.counters.add("replies", reply.kind)
+            desk.counters.add("replies", reply.kind.value)
             shorter = cut(reply.text, self._rules.reply_bytes)
             if shorter is not reply.text:
                 reply = replace(reply, text=shorter)

@@ -6,7 +6,7 @@ from bot.core.cutting import cut
 from bot.core.faq import fill
 from bot.core.messages import Reply, ReplyKind
 from bot.core.privacy import mask
-from handlers.links import tap
+from handlers.links import ask_link, tap
 from handlers.turn import Outcome, Turn
 
 SHORT_BYTES = 450  # an answer shorter than this leaves room, on a phone's screen, for related questions
@@ -101,7 +101,7 @@ def admit(turn: Turn, decision: Decision, lang: str) -> Outcome:
     """No answer: say so, name the nearest topics, and how to reach a person."""
     nearest = [tap(_question(turn, entry_id, lang), f"faq:{entry_id}") for entry_id in decision.ids[:NEAREST_SHOWN]]
     topics = (phrases.NEAREST[lang], *nearest) if nearest else ()
-    way_out = phrases.ASK_PERSON[lang].format(contact=turn.office.contact)
+    way_out = phrases.ASK_PERSON[lang].format(contact=turn.office.contact, person=ask_link(lang))
     text = "\n".join((phrases.NO_ANSWER[lang], way_out, *topics))
     masked = mask(turn.incoming.text)
     if any(f"[{what}]" in masked for what in ("phone", "id", "passport", "card")):

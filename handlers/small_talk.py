@@ -8,6 +8,7 @@ from bot.core import phrases
 from bot.core.messages import Reply, ReplyKind
 from bot.core.privacy import mask
 from handlers.filters import only_the_word, thumb_up
+from handlers.links import ask_link
 from handlers.turn import Effect, Outcome, Turn
 
 
@@ -58,7 +59,8 @@ def take_feedback(turn: Turn, verdict: tuple[bool, str]) -> Outcome:
     """Keep whether the last answer helped; if not, offer a person."""
     useful, said_in = verdict
     lang = turn.lang_or(said_in)
-    text = (phrases.HELPFUL if useful else phrases.NOT_HELPFUL)[lang].format(contact=turn.office.contact)
+    phrase = phrases.HELPFUL if useful else phrases.NOT_HELPFUL
+    text = phrase[lang].format(contact=turn.office.contact, person=ask_link(lang))
     entries = (turn.person.last_entry,) if turn.person.last_entry else ()
     reply = Reply(ReplyKind.FEEDBACK, text, lang, entries=entries)
     return Outcome(reply, Effect(_feedback(turn, reply, useful=useful)))

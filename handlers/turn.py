@@ -12,7 +12,7 @@ from bot.actions.requests import Done
 from bot.answering.answerer import Answerer
 from bot.answering.normalise import fold, normalise
 from bot.core.conversation import Person
-from bot.core.messages import Incoming, Reply
+from bot.core.messages import Incoming, Reply, ReplyKind
 from bot.core.numbers import chosen_number
 from bot.core.office import Office
 from bot.store.engine import Database
@@ -79,8 +79,14 @@ class Turn:
         person = self.person
         return person.lang if person.lang_chosen and person.lang else found or person.lang or "zh"
 
-    def just_said(self, *kinds: str) -> bool:
+    def just_said(self, *kinds: ReplyKind) -> bool:
         """Whether our last reply was of one of these kinds, and not long ago."""
+        return bool(self.said_before) and self.said_before[-1] in kinds
+
+    @property
+    def said_before(self) -> list[ReplyKind]:
+        """The kinds of our last replies, newest last, [] after a while; a picture in between changes no subject."""
         person = self.person
-        recent = person.last_at is not None and self.now - person.last_at <= LIVELY
-        return recent and bool(person.replies) and person.replies[-1][1].kind in kinds
+        if person.last_at is None or self.now - person.last_at > LIVELY:
+            return []
+        return [reply.kind for _, reply in person.replies if reply.kind is not ReplyKind.MEDIA_HINT]

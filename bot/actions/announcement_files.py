@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-import yaml
-
+from bot.actions.yaml_files import load_yaml
 from bot.core.announcements import Problem
 from bot.core.errors import BadFile
 
@@ -32,19 +31,15 @@ def read_document(path: Path) -> object:
         if path.stat().st_size > MOST_BYTES:
             raise BadFile(f"{path} is larger than 1 MB: split it.")
         text = path.read_text(encoding="utf-8-sig")
-        # Not the C loader, because deep nesting crashes the process in it.
-        return json.loads(text) if path.suffix.lower() == ".json" else yaml.safe_load(text)
+        return json.loads(text) if path.suffix.lower() == ".json" else load_yaml(text, path)
     except OSError as error:
         raise BadFile(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise BadFile(f"{path} is not UTF-8: save it as UTF-8.") from error
-    except yaml.MarkedYAMLError as error:
-        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise BadFile(f"{path}{line}: this is no YAML ({error.problem}).") from error
     except json.JSONDecodeError as error:
         raise BadFile(f"{path}, line {error.lineno}: this is no JSON ({error.msg}).") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise BadFile(f"{path} cannot be read as YAML or JSON: check its form.") from error
+    except (ValueError, RecursionError) as error:
+        raise BadFile(f"{path} cannot be read as JSON: check its form.") from error
 
 
 def find_picture(folder: Path, written: str, *, announcement_id: str) -> Picture | Problem:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from bot.actions.faq_files import decode, load_yaml, read_bytes, read_faq
+from bot.actions.faq_files import decode, read_bytes, read_faq
 from bot.actions.jsonl import expected_of, question_of, read_rows
+from bot.actions.yaml_files import load_yaml
 from bot.answering.answerer import Answerer, Golden
 from bot.core.errors import BadFile, NothingFound
 from bot.core.faq_file import FaqFile

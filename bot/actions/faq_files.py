@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from bot.actions.faq_sheets import read_sheet, write_sheet
+from bot.actions.yaml_files import load_yaml
 from bot.core.errors import BadFile
 from bot.core.faq import Entry
 from bot.core.faq_file import FaqFile, entry_as_plain, read_document
@@ -93,35 +94,6 @@ def decode(raw: bytes, path: Path) -> tuple[str, str]:
             raise BadFile(f"{path} holds NUL characters; save it as UTF-8")
         return text, name
     raise BadFile(f"{path} is neither UTF-8 nor GB18030; save it as UTF-8")
-
-
-class _Loader(yaml.CSafeLoader):
-    """YAML without its silent rule that of two equal keys the last one holds."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for number, key in enumerate(keys):
-            if key in keys[:number]:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f'"{key}" stands twice', node.value[number][0].start_mark
-                )
-        return super().construct_mapping(node, deep=deep)
-
-
-def load_yaml(text: str, path: Path) -> object:
-    """The YAML document as plain values. Raises BadFile with the line."""
-    try:
-        return yaml.load(text, _Loader)  # noqa: S506  because _Loader is a safe loader, only stricter
-    except yaml.MarkedYAMLError as error:
-        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise BadFile(f"{path}{line}: {error.problem}") from error
-    except (
-        yaml.YAMLError,
-        ValueError,
-        TypeError,
-        RecursionError,
-    ) as error:  # 2026-02-30, a list as a key, 10,000 brackets
-        raise BadFile(f"{path} is no YAML that can be read: {error}") from error
 
 
 def render(entries: Sequence[Entry], variables: Mapping[str, str], form: str) -> bytes:

@@ -7,7 +7,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from bot.actions.faq_files import Loaded, decode, load_yaml, read_bytes, render
+from bot.actions.faq_files import Loaded, decode, read_bytes, render
+from bot.actions.yaml_files import load_yaml
 from bot.core.errors import HasProblems
 from bot.core.faq import Entry
 from bot.core.faq_file import FaqFile, read_document, same_questions

@@ -67,10 +67,11 @@ NEAREST: Phrase = {
     "en": "Perhaps one of these helps:",
     "fr": "Peut-être une de ces questions :",
 }
+PERSON: Phrase = {"zh": "人工", "en": "human", "fr": "humain"}
 ASK_PERSON: Phrase = {
-    "zh": "需要同事来回答，请回复“人工”，或写信到 {contact}。",
-    "en": "For a colleague, reply “human” or write to {contact}.",
-    "fr": "Pour joindre un collègue, répondez « humain » ou écrivez à {contact}.",
+    "zh": "需要同事来回答，请回复“{person}”，或写信到 {contact}。",
+    "en": "For a colleague, reply “{person}” or write to {contact}.",
+    "fr": "Pour joindre un collègue, répondez « {person} » ou écrivez à {contact}.",
 }
 RELATED: Phrase = {"zh": "相关：", "en": "See also:", "fr": "À voir aussi :"}
 OTHER_LANGUAGE: Phrase = {
@@ -163,10 +164,10 @@ NO_NUMBERS_PLEASE: Phrase = {
 }
 
 NOT_HELPFUL: Phrase = {
-    "zh": "谢谢您告诉我，已记下。换个说法再问一次也许能找到；要同事来答，回复“人工”，或写信到 {contact}。",
-    "en": "Thank you for telling me, I have noted it. Try other words, or reply “human” for a colleague; e-mail: "
+    "zh": "谢谢您告诉我，已记下。换个说法再问一次也许能找到；要同事来答，回复“{person}”，或写信到 {contact}。",
+    "en": "Thank you for telling me, I have noted it. Try other words, or reply “{person}” for a colleague; e-mail: "
     "{contact}.",
-    "fr": "Merci de me le dire, c'est noté. Essayez d'autres mots, ou répondez « humain » pour un collègue ; "
+    "fr": "Merci de me le dire, c'est noté. Essayez d'autres mots, ou répondez « {person} » pour un collègue ; "
     "courriel : {contact}.",
 }
 HELPFUL: Phrase = {

@@ -132,11 +132,11 @@ def test_a_picture_that_cannot_be_sent_is_said_to_be_so(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"announcements: [", "line 1"),
+        (b"announcements: [", "line 2"),
         (b"a: b: c", "no YAML"),
         (b"\xff\xfe", "UTF-8"),
         (b"!!python/object/apply:os.system [ls]", "no YAML"),
-        (b"[" * 100_000, "check its form"),
+        (b"[" * 100_000, "flatten them"),
         (b"a: \x07", "check its form"),
         (b" " * (1024 * 1024 + 1), "split it"),
     ],

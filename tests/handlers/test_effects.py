@@ -72,6 +72,13 @@ def test_what_follows_is_added_to_the_same_request_once(world: World) -> None:
     assert world.answers.asked == ["9+9怎么申请？"]
 
 
+def test_a_picture_in_between_does_not_end_the_request(world: World) -> None:
+    talk(world, "人工")
+    asyncio.run(world.asked(MsgType="image"))
+    talk(world, "这是我的成绩单")
+    assert said_to_staff(world) == [["人工", "这是我的成绩单"]]
+
+
 def test_asking_again_opens_no_second_request(world: World) -> None:
     talk(world, "转人工", "人工客服在吗")
     assert len(said_to_staff(world)) == 1
@@ -107,6 +114,13 @@ def test_the_openid_is_stored_with_the_request_and_sealed(world: World) -> None:
 
 def test_a_yes_after_an_honest_no_asks_for_a_person(world: World) -> None:
     talk(world, "can you book me a flight", "yes please")
+    assert said_to_staff(world) == [["can you book me a flight"]]
+
+
+def test_the_word_for_a_person_can_be_tapped(world: World) -> None:
+    reply = talk(world, "can you book me a flight")[0]
+    assert 'msgmenucontent=human&msgmenuid=human">human</a>' in reply
+    asyncio.run(world.asked("human", bizmsgmenuid="human"))
     assert said_to_staff(world) == [["can you book me a flight"]]
 
 
