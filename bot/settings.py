@@ -54,7 +54,7 @@ def _aes_key(value: SecretStr) -> SecretStr:
 
 def _webhook_token(value: SecretStr) -> SecretStr:
     text = value.get_secret_value()
-    # WeChat takes 3–32; an empty or short one verifies for anybody who guesses it (facts/reliability.md F8).
+    # WeChat takes 3–32; an empty or short one verifies for anybody who guesses it.
     _check(bool(re.fullmatch(r"[A-Za-z0-9]{16,32}", text)), "must be 16 to 32 letters and digits, and random")
     _check(len(set(text)) >= 6, "must be random: it repeats itself")
     return value

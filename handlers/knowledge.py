@@ -9,7 +9,7 @@ from bot.core.errors import BotError
 from bot.store import epochs
 from bot.store.engine import Database
 
-LOOK_SECONDS = 1.0  # an edit is live on every process within 2 s (DESIGN §5)
+LOOK_SECONDS = 1.0  # an edit is live on every process within 2 s
 
 logger = logging.getLogger(__name__)
 

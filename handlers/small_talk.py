@@ -15,7 +15,7 @@ from handlers.turn import Effect, Outcome, Turn
 def hint(turn: Turn, kind: str) -> Outcome:
     """What to do instead of sending something that cannot be read."""
     lang = turn.lang_or()
-    # A message type that we do not know yet may be a new feature: counted, so that somebody looks (DESIGN §6.9).
+    # A message type that we do not know yet may be a new feature: counted, so that somebody looks.
     result = "unknown_type" if turn.incoming.kind == "unknown" else "ok"
     return Outcome(Reply(ReplyKind.MEDIA_HINT, phrases.MEDIA[kind][lang], lang), result=result)
 

@@ -1,4 +1,4 @@
-"""What a platform's job-finish event says, as an outcome: the codes of facts/wechat.md §2 as tables."""
+"""What a platform's job-finish event says, as an outcome: the codes of the official event pages as tables (developers.weixin.qq.com, 2026-11)."""
 
 import re
 from collections.abc import Mapping

@@ -180,7 +180,7 @@ class Scheduler:
 
 def _ticker() -> BackgroundScheduler:
     # An interval in UTC and the memory store only: APScheduler's calendars skip a day when clocks change, and its
-    # default throws a late job away (facts/reliability.md F1–F3).
+    # default throws a late job away.
     defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     return BackgroundScheduler(timezone=UTC, job_defaults=defaults)
 

@@ -8,6 +8,6 @@ from bot.store.engine import Database
 
 
 def list_log(database: Database, *, since: datetime | None = None, key: str = "", limit: int) -> list[dict[str, Any]]:
-    """The newest lines, oldest first, as plain JSON values (DESIGN §7, `log list`)."""
+    """The newest lines, oldest first, as plain JSON values."""
     with database.reading() as db:
         return log.listing(db, since=since, key=key, limit=limit)

@@ -23,7 +23,7 @@ def predict_file(
 
 
 def decision_as_plain(decision: Decision) -> dict[str, Any]:
-    """The keys that `predict` adds, but for `ms` (DESIGN §7)."""
+    """The keys that `predict` adds, but for `ms`."""
     return {
         "decision": decision.kind,
         "ids": list(decision.ids),

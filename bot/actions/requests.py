@@ -10,7 +10,7 @@ from bot.store.effects import Effect
 from bot.store.engine import Database
 from bot.store.people import PersonRow
 
-BUSY_SECONDS = 1.0  # somebody is waiting at a phone (DESIGN §4)
+BUSY_SECONDS = 1.0  # somebody is waiting at a phone
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,6 @@ def _refuse_deep(text: str, path: Path) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                line = event.start_mark.line + 1
-                raise BadFile(f"{path}, line {line}: lists stand in lists more than {DEEPEST} deep: flatten them.")
+                raise BadFile(f"{path}: lists stand in lists more than {DEEPEST} deep: flatten them.")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1

@@ -11,7 +11,7 @@ from operator import itemgetter
 from bot.core.delivery import State
 
 ACTS = {"wechat": ("mass", "publish", "text"), "weibo": ("share",), "x": ("tweet",)}
-DEFAULT_LANG = {"wechat": "zh", "weibo": "zh", "x": "en"}  # DESIGN §7, defaults of `announce`
+DEFAULT_LANG = {"wechat": "zh", "weibo": "zh", "x": "en"}
 NAMES = {"wechat": "WeChat", "weibo": "Weibo", "x": "X"}
 
 

@@ -12,7 +12,7 @@ from bot.core.rules import Rules
 from bot.core.text import LIMITS, find_urls, on_domain, topics, weibo_length, x_length
 
 MEGABYTE = 1024 * 1024
-# facts/wechat.md §5.5 (uploadimg and thumb), weibo-x.md §2 (statuses/share) and §7 (X media), read 2026-11-23.
+# WeChat: media/uploadimg and material/add_material; Weibo: statuses/share; X: media/upload. Read 2026-11-23.
 _PICTURE_TYPES = {
     "wechat": (".jpg", ".jpeg", ".png"),
     "weibo": (".jpg", ".jpeg", ".png", ".gif"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.core.messages import Reply, ReplyKind
 
-OPEN_FOR = timedelta(minutes=10)  # DESIGN §5: a list can be answered by number for 10 minutes
+OPEN_FOR = timedelta(minutes=10)  # a list can be answered by number for 10 minutes
 REMEMBERED_REPLIES = 4  # WeChat sends a message up to three times; a few may overlap
 
 

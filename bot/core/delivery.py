@@ -57,7 +57,7 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.CANCELLED: frozenset(),
 }
 
-# WeChat remembers a clientmsgid for 24 h (facts/wechat.md §5.2, "POST mass/sendall", read 2026-11-23); an hour is kept
+# WeChat remembers a clientmsgid for 24 h (developers.weixin.qq.com, "POST mass/sendall", read 2026-11-23); an hour is kept
 # back because both clocks may be off. Past this a repeat would be a second message.
 RESEND_WITHIN = timedelta(hours=23)
 
@@ -173,7 +173,7 @@ Outcome = Sent | Accepted | Retry | Refused | Unknown
 def delivery_key(announcement_id: str, account: str, edition: int) -> str:
     """The idempotency key, fixed at queue time.
 
-    26 ASCII characters, because WeChat's clientmsgid takes 32 (facts/wechat.md §5.2).
+    26 ASCII characters, because WeChat's clientmsgid takes 32 (developers.weixin.qq.com, mass/sendall, 2026-11).
     """
     digest = hashlib.sha256(f"{announcement_id}|{account}|{edition}".encode()).digest()
     return "a" + base64.b32encode(digest).decode("ascii").lower()[:25]

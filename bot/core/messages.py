@@ -41,7 +41,7 @@ class Incoming:
 
 
 class ReplyKind(StrEnum):
-    """What a reply was, as the log shows it (DESIGN §7)."""
+    """What a reply was, as the log shows it."""
 
     ANSWER = "answer"
     CHOICES = "choices"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.core.announcements import Announcement, Event
 from bot.core.walls import wall
 
-EVENT_AHEAD = timedelta(days=7)  # DESIGN §7, `--due-now`
+EVENT_AHEAD = timedelta(days=7)  # `--due-now` moves the event this far
 
 
 def due_now(series: Sequence[Announcement], now: datetime) -> list[Announcement]:

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from bot.core.timing import Span
 
-# facts/wechat.md §5.2 (mp.weixin.qq.com, mass sending, read 2026-11-23): a verified subscription account sends one mass
+# developers.weixin.qq.com, "Batch sends", read 2026-11-23: a verified subscription account sends one mass
 # message a day; of a service account each follower gets at most four a calendar month, and a message to all goes out at
 # most once a day. All in Beijing time. Messages to a tag count into the month too, because their readers are followers.
 MASS_A_DAY = 1
 MASS_A_MONTH = 4
-# facts/weibo-x.md §4 (open.weibo.com/wiki/Rate-limiting, rev 16512, read 2026-11-23; written there as examples).
+# open.weibo.com/wiki/Rate-limiting, rev 16512, read 2026-11-23; written there as examples.
 WEIBO_POSTS_AN_HOUR = 30
 WEIBO_CALLS_A_DAY = 100
-# facts/weibo-x.md §7 (docs.x.com rate limits, "Manage posts", read 2026-11-23): POST /2/tweets per user.
+# docs.x.com, rate limits, "Manage posts", read 2026-11-23: POST /2/tweets per user.
 X_POSTS_A_QUARTER = 100
 
 

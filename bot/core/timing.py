@@ -108,7 +108,7 @@ def timeliness(due: datetime, now: datetime, late_after: timedelta, useful_until
 
 # How long to wait after the n-th try, in retry floors (65 s: 1, 2, 5, 15, 30, 60 minutes and a little); when the list
 # ends, so do the tries. The floor is a little more than the minute in which WeChat refuses the same key
-# (45066, facts/wechat.md §5.2).
+# (45066, developers.weixin.qq.com, mass/sendall, 2026-11).
 BACKOFF = (1, 2, 5, 15, 30, 60)
 LAST_TRY = len(BACKOFF) + 1
 

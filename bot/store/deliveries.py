@@ -77,7 +77,7 @@ def of_announcement(db: Connection, announcement_id: str) -> list[Delivery]:
 
 
 def listing(db: Connection, *, failed: bool = False) -> list[dict[str, Any]]:
-    """All deliveries, or only those that need a person, as DESIGN §7 `deliveries` shows them; by their minute."""
+    """All deliveries, or only those that need a person; by their minute."""
     tries = select(func.count()).where(attempt.c.delivery_id == delivery.c.id).scalar_subquery()
     shown = (
         delivery.c.id,

@@ -11,7 +11,7 @@ from bot.core.messages import LogLine
 from bot.store.dialects import insert_into
 from bot.store.models import message_log
 
-SHOWN = ("key", "at", "kind", "decision", "entries", "shown", "lang", "request_id", "reply")  # DESIGN §7, `log list`
+SHOWN = ("key", "at", "kind", "decision", "entries", "shown", "lang", "request_id", "reply")
 _KEPT = tuple(field.name for field in fields(LogLine) if field.name not in {"person", "entries"})
 
 

@@ -1,4 +1,4 @@
-"""What is not from WeChat, not fresh, seen before or out of form (facts/reliability.md §4.1)."""
+"""What is not from WeChat, not fresh, seen before or out of form."""
 
 import asyncio
 import base64
