@@ -1,4 +1,7 @@
-"""What a platform's job-finish event says, as an outcome: the codes of the official event pages as tables (developers.weixin.qq.com, 2026-11)."""
+"""What a platform's job-finish event says, as an outcome.
+
+The codes are those of the official event pages (developers.weixin.qq.com, read 2026-11-23).
+"""
 
 import re
 from collections.abc import Mapping

@@ -57,8 +57,8 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.CANCELLED: frozenset(),
 }
 
-# WeChat remembers a clientmsgid for 24 h (developers.weixin.qq.com, "POST mass/sendall", read 2026-11-23); an hour is kept
-# back because both clocks may be off. Past this a repeat would be a second message.
+# WeChat remembers a clientmsgid for 24 h (developers.weixin.qq.com, "POST mass/sendall", read 2026-11-23); an hour is
+# kept back because both clocks may be off. Past this a repeat would be a second message.
 RESEND_WITHIN = timedelta(hours=23)
 
 
