@@ -1,11 +1,12 @@
 """The answerer: entries and lexicon in, decisions out. Immutable, so that a rebuilt one is swapped whole."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.answering.calibration import GOLDEN_WEIGHT, OFFERED, Calibration, Sample, calibrated, signs_of
 from bot.answering.decide import judged, questions_in, with_parts
 from bot.answering.decision import Decision
+from bot.answering.errands import Errands
 from bot.answering.explain import smalltalk_reason
 from bot.answering.language import Languages
 from bot.answering.lexicon import Lexicon, Terms
@@ -28,12 +29,14 @@ class Answerer:
         languages: Languages,
         ranking: Ranking,
         calibration: Calibration,
+        errands: Errands,
     ) -> None:
         self.entries = entries
         self.variables = variables
         self.calibration = calibration
         self._languages = languages
         self._ranking = ranking
+        self._errands = errands
 
     @classmethod
     def build(
@@ -48,11 +51,17 @@ class Answerer:
     ) -> "Answerer":
         """Index the entries and calibrate on them and the golden questions; `sure` and `maybe` override the lines."""
         by_id = {entry.id: entry for entry in entries if entry.texts}
-        languages = _languages(by_id.values())
-        ranking = Ranking(by_id, Tokeniser(Lexicon(lexicon)))
-        samples = [_golden_sample(ranking, languages, question, expected) for question, expected in golden]
+        texts = _phrasings(by_id.values())
+        plain = [text for _, text in texts]
+        languages = _languages(texts)
+        ranking = Ranking(by_id, Tokeniser(Lexicon(lexicon), plain))
+        errands = Errands(plain)
+        asked = ((normalise(question), expected) for question, expected in golden)
+        # What is never answered straight away says nothing about when to be sure.
+        tell = [one for one in asked if not (smalltalk(one[0]) or errands.kind(one[0]))]
+        samples = [_golden_sample(ranking, languages, *one) for one in tell]
         calibration = calibrated(ranking, samples, sure=sure, maybe=maybe)
-        return cls(by_id, variables, languages, ranking, calibration)
+        return cls(by_id, variables, languages, ranking, calibration, errands)
 
     def decide(self, question: str, *, lang: str = "") -> Decision:
         """The decision; `lang` is what the person used last, for messages that do not show a language."""
@@ -61,32 +70,37 @@ class Answerer:
         kind = smalltalk(text)
         if kind or not any(map(str.isalnum, text)):
             return Decision("none", (), 0, 0.0, spoken, smalltalk_reason(kind))
-        whole = judged(self._ranking, self.calibration, text, spoken)
+        whole = self._judged(text, spoken)
         clauses = questions_in(text)
         if len(clauses) < 2:
             return whole
-        return with_parts(whole, [judged(self._ranking, self.calibration, clause, spoken) for clause in clauses])
+        return with_parts(whole, [self._judged(clause, spoken) for clause in clauses])
 
     def detect(self, text: str) -> str:
         """The language of a text: "zh", "en" or "fr"."""
         return self._languages.detect(normalise(text))
 
+    def _judged(self, text: str, lang: str) -> Decision:
+        return judged(self._ranking, self.calibration, self._errands, text, lang)
 
-def _languages(entries: Iterable[Entry]) -> Languages:
-    texts = [
+
+def _phrasings(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    return [
         (lang, normalise(written))
         for entry in entries
         for lang, text in entry.texts.items()
         for written in (text.question, *text.variants)
     ]
+
+
+def _languages(texts: Sequence[tuple[str, str]]) -> Languages:
     counts = Counter(lang for lang, _ in texts)
     # A word in no language (9+9, TLS) is most likely a Chinese student's, unless the FAQ has no Chinese at all.
     default = "zh" if counts.get("zh") or not counts else counts.most_common(1)[0][0]
     return Languages(texts, default if default in LANGS else "en")
 
 
-def _golden_sample(ranking: Ranking, languages: Languages, question: str, expected: tuple[str, ...]) -> Sample:
-    text = normalise(question)
+def _golden_sample(ranking: Ranking, languages: Languages, text: str, expected: tuple[str, ...]) -> Sample:
     vector = ranking.vector(ranking.tokens(text, languages.detect(text)))
     hits = ranking.rank(vector)
     ids = [hit.entry for hit in hits[:OFFERED]]

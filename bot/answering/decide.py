@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from bot.answering.calibration import OFFERED, Calibration, signs_of
 from bot.answering.decision import Decision
+from bot.answering.errands import Errands
 from bot.answering.explain import nothing_known, why
 from bot.answering.ranking import Hit, Ranking
-from bot.answering.tokens import WORD_MARK
 
-KEPT = 10  # ids in a decision, DESIGN §7
-PARTS = 3  # questions of one message that are looked at, DESIGN §5
+KEPT = 10  # ids in a decision
+PARTS = 3  # questions of one message that are looked at
 _FEWEST = 2  # choices
 _NEAR_ENOUGH = 0.4  # of the first one's score: what is further behind would only lengthen the list
 _SHORTEST = 4  # characters of a clause that can be a question of its own
@@ -26,8 +26,8 @@ _ASKS = re.compile(
 )
 
 
-def judged(ranking: Ranking, calibration: Calibration, text: str, lang: str) -> Decision:
-    """The decision for one normalised question."""
+def judged(ranking: Ranking, calibration: Calibration, errands: Errands, text: str, lang: str) -> Decision:
+    """The decision for one normalised question; an errand is never answered straight away."""
     tokens = ranking.tokens(text, lang)
     question = ranking.vector(tokens)
     hits = ranking.rank(question)
@@ -36,10 +36,10 @@ def judged(ranking: Ranking, calibration: Calibration, text: str, lang: str) -> 
     missing = ranking.missing(question, hits[0].entry)
     signs = signs_of(hits, missing)
     confidence = calibration.confidence(signs)
-    vague = sum(1 for word in tokens.words if word.startswith(WORD_MARK)) <= 1 and _near(hits) > 1
+    vague = tokens.length <= 1 and _near(hits) > 1
     if calibration.known(signs) < calibration.maybe:
         kind, shown = "none", 0
-    elif confidence >= calibration.sure and not vague:
+    elif confidence >= calibration.sure and not vague and not errands.kind(text):
         kind, shown = "answer", 1
     elif len(hits) >= _FEWEST:
         kind, shown = "choices", max(_near(hits), _FEWEST)

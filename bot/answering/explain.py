@@ -11,10 +11,9 @@ _WORDS_NAMED = 4
 def why(ranking: Ranking, question: Mapping[str, float], hits: Sequence[Hit], missing: Missing) -> str:
     """Which phrasing fitted and by which words, what no phrasing explains, and how far behind the second is."""
     phrasing = ranking.phrasings[hits[0].phrasing]
-    shared = sorted(
-        (f for f in question if f in phrasing.vector and _named(f)), key=lambda f: -question[f] * phrasing.vector[f]
-    )
-    by = ", ".join(map(_spoken, shared[:_WORDS_NAMED])) or "similar characters only"
+    shared = {f: part * phrasing.vector[f] for f, part in question.items() if _named(f) and f in phrasing.vector}
+    heaviest = sorted(shared, key=shared.__getitem__, reverse=True)[:_WORDS_NAMED]
+    by = ", ".join(map(_spoken, heaviest)) or "similar characters only"
     sentences = [f"Closest phrasing of {phrasing.entry}: “{phrasing.text}” ({by})."]
     if missing.word:
         sentences.append(f"No phrasing of it has {_spoken(missing.word)}.")

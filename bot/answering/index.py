@@ -1,23 +1,15 @@
 """The inverted index: unit vectors of phrasings and answers, and a question's similarity to all of them at once."""
 
 import math
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from bot.answering.tokens import CONCEPT_MARK, SMALL_MARK
+from bot.answering.tokens import CONCEPT_MARK, SMALL_MARK, Tokens
 
 # What a feature weighs beside its rarity, by its mark; an ordinary word or group of characters weighs 1.
-_BY_MARK = {SMALL_MARK: 0.5, CONCEPT_MARK: 1.5}
+_BY_MARK = {SMALL_MARK: 0.8, CONCEPT_MARK: 1.5}
 WORDS_SHARE = 0.4  # chosen over all development sets together
 Vector = Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The two blocks of features of one text."""
-
-    words: Sequence[str]
-    grams: Sequence[str]
 
 
 class Rarity:
@@ -33,12 +25,26 @@ class Rarity:
                 for feature in block:
                     carried.setdefault(feature, set()).add(entry)
         total = len(entries)
-        self._weights = {feature: math.log((total + 1.0) / (len(who) + 0.2)) for feature, who in carried.items()}
-        self.unseen = math.log((total + 1.0) / 0.2)
+        self._weights = {
+            feature: math.log((total + 1.0) / (len(who) + 0.2)) * _BY_MARK.get(feature[0], 1.0)
+            for feature, who in carried.items()
+        }
+        # As if one entry had it: a phrasing asked without itself (calibration) must look like a question from outside.
+        self._unseen = math.log((total + 1.0) / 1.2)
 
-    def of(self, feature: str) -> float:
-        """The weight of a feature; one that no phrasing has weighs most: it is what the FAQ does not speak of."""
-        return self._weights.get(feature, self.unseen)
+    def weighted(self, features: Sequence[str]) -> dict[str, float]:
+        """Each feature once with its weight; what no phrasing has weighs as much as what only one entry has."""
+        known = self._weights
+        weights: dict[str, float] = {}
+        repeated: list[str] = []
+        for feature in features:
+            if feature in weights:
+                repeated.append(feature)
+            else:
+                weights[feature] = known.get(feature) or self._unseen * _BY_MARK.get(feature[0], 1.0)
+        for feature in dict.fromkeys(repeated):
+            weights[feature] *= 1.0 + math.log(1 + repeated.count(feature))
+        return weights
 
     def known(self, feature: str) -> bool:
         """Whether any phrasing has it."""
@@ -47,8 +53,8 @@ class Rarity:
 
 def vector(tokens: Tokens, rarity: Rarity) -> dict[str, float]:
     """A unit vector whose words make up WORDS_SHARE of its squared length and whose characters the rest."""
-    words = _weighted(tokens.words, rarity)
-    grams = _weighted(tokens.grams, rarity)
+    words = rarity.weighted(tokens.words)
+    grams = rarity.weighted(tokens.grams)
     words_share = WORDS_SHARE if grams and words else float(bool(words))
     result = _scaled(words, math.sqrt(words_share))
     result.update(_scaled(grams, math.sqrt(1.0 - words_share)))
@@ -57,7 +63,8 @@ def vector(tokens: Tokens, rarity: Rarity) -> dict[str, float]:
 
 def dot(one: Vector, other: Vector) -> float:
     """Their similarity, for unit vectors their cosine."""
-    return sum(one[feature] * other[feature] for feature in one.keys() & other.keys())
+    # In the order of the first one: sets have another order in each process, and sums would differ in a last bit.
+    return sum([weight * other[feature] for feature, weight in one.items() if feature in other])
 
 
 class Index:
@@ -65,33 +72,32 @@ class Index:
 
     def __init__(self) -> None:
         self.size = 0
-        self._postings: dict[str, list[tuple[int, float]]] = {}
+        # Numbers and weights packed side by side: as Python objects they would lie all over the memory.
+        self._postings: dict[str, tuple[array[int], array[float]]] = {}
 
     def add(self, weights: Vector) -> int:
         """Add a document, return its number."""
         number = self.size
         self.size += 1
         for feature, weight in weights.items():
-            self._postings.setdefault(feature, []).append((number, weight))
+            if feature not in self._postings:
+                self._postings[feature] = array("I"), array("d")
+            numbers, parts = self._postings[feature]
+            numbers.append(number)
+            parts.append(weight)
         return number
 
     def similarities(self, question: Vector) -> list[float]:
         """The dot product of the question with every document."""
         scores = [0.0] * self.size
-        postings = self._postings
         for feature, weight in question.items():
-            for number, part in postings.get(feature, ()):
-                scores[number] += weight * part
+            if feature in self._postings:
+                for number, part in zip(*self._postings[feature], strict=True):
+                    scores[number] += weight * part
         return scores
 
 
-def _weighted(features: Sequence[str], rarity: Rarity) -> dict[str, float]:
-    counts: dict[str, int] = {}
-    for feature in features:
-        counts[feature] = counts.get(feature, 0) + 1
-    return {f: (1.0 + math.log(count)) * rarity.of(f) * _BY_MARK.get(f[0], 1.0) for f, count in counts.items()}
-
-
 def _scaled(weights: dict[str, float], length: float) -> dict[str, float]:
-    norm = math.sqrt(sum(weight * weight for weight in weights.values()))
-    return {feature: weight * length / norm for feature, weight in weights.items()} if norm else {}
+    norm = math.sqrt(sum([weight * weight for weight in weights.values()]))
+    scale = length / norm if norm else 0.0
+    return {feature: weight * scale for feature, weight in weights.items()}

@@ -43,6 +43,28 @@ def test_a_vague_word_gets_choices(word: str) -> None:
     assert len(set(given_or_offered(decision))) == decision.shown
 
 
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("学费是多少", "tuition-fees"),
+        ("How much is the tuition?", "tuition-fees"),
+        ("quelles bourses ?", "csc-scholarship-engineers"),
+        ("What level of French is required?", "french-level"),
+        ("9+9是什么", "programme-9plus9"),
+    ],
+)
+def test_a_plain_question_gets_an_answer_and_not_a_list(question: str, entry: str) -> None:
+    decision = demo().decide(question)
+    assert (decision.kind, decision.ids[0]) == ("answer", entry)
+
+
+@pytest.mark.parametrize(
+    "errand", ["动机信我不会写，帮我写一份吧", "Write my motivation letter", "Écris ma lettre de motivation"]
+)
+def test_an_errand_is_never_answered_as_if_it_were_a_question(errand: str) -> None:
+    assert demo().decide(errand).kind != "answer"
+
+
 @pytest.mark.parametrize("word", ["学费", "CVEC？", "tuition?", "PhD 奖学金多少"])
 def test_a_word_that_fits_one_entry_is_not_refused(word: str) -> None:
     assert demo().decide(word).kind != "none"

@@ -87,8 +87,9 @@ def serve(bot: ScriptedBot) -> ThreadingHTTPServer:
     return server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One Chromium a module, and no longer: while it is open, an event loop runs in this thread."""
     path = chromium_path()
     if path is None:
         pytest.skip("Chromium not found: install chromium or set CHROMIUM to its path to run the browser tests.")
@@ -98,7 +99,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def addresses(browser: Browser) -> Iterator[Addresses]:
     with Sandbox() as sandbox:
         yield sandbox.addresses

@@ -83,8 +83,13 @@ def test_a_broken_address_is_certainly_not_sent():
     assert isinstance(call("http://[::1"), NotSent)
 
 
+def test_a_reset_at_the_door_is_lost_unless_it_came_before_the_connection_stood():
+    with wire(reset_before) as far:
+        assert isinstance(call(far.base), Lost | NotSent)
+
+
 @pytest.mark.parametrize(
-    "act", [reset, reset_before, silent, b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", b"\0\0"]
+    "act", [reset, silent, b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", b"\0\0"]
 )
 def test_what_breaks_after_the_connection_stood_is_lost(act):
     with wire(act) as far:
