@@ -4,29 +4,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.answering.smalltalk import ADMITS, ASKS_FOR_PERSON, BARE_PERSON, FILLERS, GREETS, LONGEST, THANKS_WORDS
 from bot.core.messages import Kind, ReplyKind
 from bot.core.numbers import LAST
 from handlers.links import ASK
 from handlers.turn import Turn
 from handlers.vocabulary import (
     ACCEPTS,
-    ADMITS,
-    ASKS_FOR_PERSON,
     ASKS_HELP,
     ASKS_PRIVACY,
-    BARE_PERSON,
-    FILLERS,
-    GREETS,
     HELPFUL,
     LANGUAGE_NAMES,
     LANGUAGE_WISH,
     NOT_A_WISH,
     NOT_HELPFUL,
-    THANKS_WORDS,
     UNREADABLE,
-)  # fmt: skip
-
-SMALL_TALK_CHARS = 60  # whoever writes more than that has something to ask
+)
 
 _TAPPED = "faq:"
 _THUMB_UP = re.compile("[👍💯]|\\[强\\]|\\[ThumbsUp\\]")
@@ -92,7 +85,7 @@ def lost_number(turn: Turn) -> int | None:
 def language(turn: Turn) -> str | None:
     """The language that the student wants to be answered in: its bare name, or a wish in words."""
     plain = turn.plain
-    if len(plain) > SMALL_TALK_CHARS:
+    if len(plain) > LONGEST:
         return None
     named = LANGUAGE_NAMES.get(_without(plain, FILLERS))
     if named:
@@ -112,13 +105,13 @@ def person(turn: Turn) -> str | None:
     for lang, words in ASKS_FOR_PERSON.items():
         if words.search(plain):
             return lang
-    accepted = _which(ACCEPTS, plain) if len(plain) <= SMALL_TALK_CHARS else None
+    accepted = _which(ACCEPTS, plain) if len(plain) <= LONGEST else None
     return accepted if accepted is not None and turn.just_said(ReplyKind.NONE, ReplyKind.FEEDBACK) else None
 
 
 def only_the_word(plain: str) -> bool:
     """Whether somebody who asks for a person says nothing else, so that the last question is what it is about."""
-    if len(plain) > SMALL_TALK_CHARS:
+    if len(plain) > LONGEST:
         return False
     return _which(ACCEPTS, plain) is not None or bool(BARE_PERSON.fullmatch(_without(plain, FILLERS) or plain))
 
@@ -126,7 +119,7 @@ def only_the_word(plain: str) -> bool:
 def feedback(turn: Turn) -> tuple[bool, str] | None:
     """Whether an answer helped, and the language in which that was said ("" for a 0 or a thumb)."""
     text, plain = turn.incoming.text, turn.plain
-    if len(plain) > SMALL_TALK_CHARS:
+    if len(plain) > LONGEST:
         return None
     if turn.number == 0 or (not plain and _THUMB_DOWN.search(text)):
         return False, ""
@@ -209,7 +202,7 @@ def _without(plain: str, words: re.Pattern[str]) -> str:
 
 def _nothing_but(words: Mapping[str, re.Pattern[str]], plain: str) -> str | None:
     """The language whose words fill the whole message together with fillers, None when there is more."""
-    if len(plain) > SMALL_TALK_CHARS:
+    if len(plain) > LONGEST:
         return None
     for lang, known in words.items():
         rest, found = known.subn(" ", plain)

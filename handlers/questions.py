@@ -1,9 +1,9 @@
 """A question to its reply: the answer as written, numbered choices, or an honest no."""
 
 from bot.answering.decision import Decision
+from bot.answering.wording import answer_text, question_text
 from bot.core import phrases
 from bot.core.cutting import cut
-from bot.core.faq import fill
 from bot.core.messages import Reply, ReplyKind
 from bot.core.privacy import mask
 from handlers.links import ask_link, tap
@@ -110,19 +110,12 @@ def admit(turn: Turn, decision: Decision, lang: str) -> Outcome:
 
 
 def entry_text(turn: Turn, entry_id: str, lang: str) -> str:
-    """The entry's answer on this day in this language or the nearest one that it has, which is said then."""
-    entry = turn.answerer.entries[entry_id]
-    text = fill(entry.answer_on(turn.today, lang), turn.answerer.variables)
-    written_in = entry.language_for(lang)
-    if written_in == lang:
-        return text
-    name = phrases.LANG_NAMES[lang][written_in]
-    return f"{phrases.OTHER_LANGUAGE[lang].format(name=name)}\n{text}"
+    """The entry's answer on this day."""
+    return answer_text(turn.answerer, entry_id, turn.today, lang)
 
 
 def _question(turn: Turn, entry_id: str, lang: str) -> str:
-    entry = turn.answerer.entries[entry_id]
-    return entry.texts[entry.language_for(lang)].question
+    return question_text(turn.answerer, entry_id, lang)
 
 
 def _related(turn: Turn, entry_id: str, lang: str) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """One message on its way through the routes: what the filters see, and what a handler gives back."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -10,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.actions.requests import Done
 from bot.answering.answerer import Answerer
-from bot.answering.normalise import fold, normalise
+from bot.answering.normalise import normalise
+from bot.answering.smalltalk import plain
 from bot.core.conversation import Person
 from bot.core.messages import Incoming, Reply, ReplyKind
 from bot.core.numbers import chosen_number
@@ -20,7 +20,6 @@ from bot.store.people import PersonRow
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")  # an entry's days are days there (bot/core/faq.py)
 LIVELY = timedelta(minutes=10)  # what was said before still matters for a follow-up
-_SIGNS = re.compile(r"[\W_]+")
 
 # Commits what a message caused (one of bot/actions/requests.py with all but its first two arguments given).
 Commit = Callable[[Database, PersonRow], Done]
@@ -62,7 +61,7 @@ class Turn:
     @cached_property
     def plain(self) -> str:
         """The text in lower case, simplified characters, without accents, emoji and punctuation."""
-        return _SIGNS.sub(" ", fold(normalise(self.incoming.text))).strip()
+        return plain(normalise(self.incoming.text))
 
     @cached_property
     def number(self) -> int | None:

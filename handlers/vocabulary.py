@@ -1,4 +1,4 @@
-"""The words that small talk and wishes are known by, in plain form: lower case, simplified, no accents, no signs."""
+"""The words of wishes and feedback, in plain form; small talk has its own in bot/answering/smalltalk.py."""
 
 import re
 from collections.abc import Mapping
@@ -17,43 +17,6 @@ UNREADABLE = frozenset(
         "[Unsupported Message]",
     }
 )
-
-# Words that change nothing in small talk. Latin ones are whole words; Chinese has no spaces to tell by.
-FILLERS = re.compile(
-    r"好的|好滴|好吧|好嘞|嗯+|哦+|噢|懂了|明白了?|知道了|了解了?|收到|清楚了|老师们?|同学|您们?|你们?|请问|请|还是|"
-    r"那|啦|了|哈+|呢|的|吧|呀|啊|哇|吗|"
-    r"非常|十分|真的?|太|很|大家|小助手|机器人|各位|没关系|不用了?|"
-    r"\b(?:ok|okay|oh|yes|no|non|oui|well|so|really|very|much|a|lot|great|good|super|perfect|parfait|nice|cool|"
-    r"alright|all|right|"
-    r"got it|i see|that|this|helps?|is|was|clear|clearer|it|s|and|et|you|your|for|the|help|info|information|infos|"
-    r"c|est|plus|clair|pas grave|beaucoup|bien|tres|infiniment|mille|d accord|top|genial|pour|votre|aide|reponse|"
-    r"answer|alors|"
-    r"vous|a|tous|toutes|le|la|there|everyone|everybody|bot|sir|madam|madame|monsieur|please|pls|plz|svp|stp|s il "
-    r"vous plait|"
-    r"s il te plait|again|encore|again|now|maintenant|bye|au revoir|no worries|anyway)\b"
-)
-
-THANKS_WORDS: Mapping[str, re.Pattern[str]] = {
-    "zh": re.compile(r"谢谢|多谢|感谢|谢啦|谢了|谢|辛苦|麻烦(?=了|您|你)"),
-    "fr": re.compile(r"\b(?:merci|je vous remercie|remerciements)\b"),
-    "en": re.compile(r"\b(?:thanks|thank (?:you|u)|thx|thankyou|tks|ty|cheers|appreciate(?:d)?)\b"),
-}
-# Nothing but "I see": closes a conversation as thanks do.
-ADMITS: Mapping[str, frozenset[str]] = {
-    "zh": _either(
-        "好|好的|好滴|好吧|好嘞|嗯|嗯嗯|哦|懂了|明白|明白了|知道了|了解|了解了|收到|清楚了|好的明白了|再见|拜拜"
-    ),
-    "en": _either("ok|okay|got it|i see|all right|alright|great|perfect|good|fine|bye|goodbye"),
-    "fr": _either("d accord|compris|parfait|entendu|tres bien|c est clair|au revoir|super"),
-}
-GREETS: Mapping[str, re.Pattern[str]] = {
-    "zh": re.compile(
-        r"你好|您好|你们好|老师好|同学好|大家好|在吗|在不在|有人吗?|早上好|上午好|中午好|下午好|晚上好|早安|哈喽|"
-        r"哈啰|嗨|喂|哈罗|^早$"
-    ),
-    "fr": re.compile(r"\b(?:bonjour|bonsoir|salut|coucou|bonne journee|rebonjour)\b"),
-    "en": re.compile(r"\b(?:hi+|hello+|hey+|good (?:morning|afternoon|evening|day)|greetings|anybody|anyone)\b"),
-}
 
 LANGUAGE_NAMES: Mapping[str, str] = {
     **dict.fromkeys(["中文", "汉语", "普通话", "简体中文", "国语", "chinese", "mandarin", "chinois"], "zh"),
@@ -88,36 +51,6 @@ NOT_A_WISH = re.compile(
     r"faut il|need)\b"
 )
 
-ASKS_FOR_PERSON: Mapping[str, re.Pattern[str]] = {
-    "zh": re.compile(
-        r"人工(?!智能|智慧|授精|费|成本|湖|神经)|真人|客服|(?:找|联系|转|问|换)(?:个|一下|一个)?(?:工作人员|同事|"
-        r"负责人|活人)|"
-        r"(?:想|要|可以|能)(?:不能)?(?:和|跟|与)(?:老师|真人|人|工作人员|同事)(?:说|聊|谈|沟通|联系)|^(?:找|"
-        r"转)(?:个)?(?:老师|人)$"
-    ),
-    "en": re.compile(
-        r"^(?:a |the )?(?:human|person|agent|operator|staff|real person|human being|representative)(?: please| pls| "
-        r"agent| now)*$|\breal (?:person|human)\b|"
-        r"\b(?:talk|speak|chat|connect me|transfer me|put me through|pass me)(?: directly)? (?:to|with)(?: a| an| "
-        r"some| the| your)?(?: real| live)? ?"
-        r"(?:human|person|someone|somebody|one|agent|colleague|staff|people|advisor|member)\b|"
-        r"\b(?:need|want|get me|prefer) (?:a |an |some )?(?:human|real person|live agent)\b(?! (?:resources|rights|"
-        r"sciences))"
-    ),
-    "fr": re.compile(
-        r"^(?:un |une )?(?:humain|conseiller|conseillere|operateur|vraie personne|personne)(?: svp| stp| s il vous "
-        r"plait)*$|"
-        r"\bvraie personne\b|\b(?:parler|discuter|echanger|voir (?:ca|cela)|contacter|joindre)(?: directement)? (?:a|"
-        r"avec)? ?(?:un |une |l |le |la )?"
-        r"(?:quelqu un|humain|conseiller|conseillere|vraie personne|personne|collegue|responsable)\b"
-    ),
-}
-BARE_PERSON = re.compile(
-    r"(?:转|找|要|我要|我想|我|联系|接|个|一下|在|有|帮我)*(?:人工|真人|客服|老师|人|工作人员|同事)+(?:服务|客服|在|"
-    r"回复|帮助)*|"
-    r"human|person|agent|operator|staff|real person|humain|conseiller|conseillere|une? (?:humain|vraie personne)|"
-    r"vraie personne"
-)
 # "Yes" to the offer of a person.
 ACCEPTS: Mapping[str, frozenset[str]] = {
     "zh": _either("要|是|是的|需要|要的|我要|可以|行|麻烦了|好的请转"),

@@ -4,8 +4,8 @@ from datetime import date
 
 from bot.answering.answerer import Answerer
 from bot.answering.decision import Decision
+from bot.answering.wording import answer_text, question_text
 from bot.core import phrases
-from bot.core.faq import fill
 
 NEAREST_SHOWN = 3
 
@@ -16,24 +16,10 @@ def reply_text(answerer: Answerer, decision: Decision, day: date, lang: str = ""
     if decision.kind == "answer":
         given = [part.ids[0] for part in decision.parts if part.kind == "answer"] or list(decision.ids[:1])
         unknown = any(part.kind == "none" for part in decision.parts)
-        texts = [_answer(answerer, entry, day, lang) for entry in given]
+        texts = [answer_text(answerer, entry, day, lang) for entry in given]
         return "\n\n".join([*texts, *([phrases.NO_ANSWER_TO_PART[lang]] if unknown else [])])
-    questions = [_question(answerer, entry, lang) for entry in decision.ids[: decision.shown or NEAREST_SHOWN]]
+    questions = [question_text(answerer, entry, lang) for entry in decision.ids[: decision.shown or NEAREST_SHOWN]]
     if decision.kind == "choices":
         numbered = [f"{number}. {question}" for number, question in enumerate(questions, start=1)]
         return "\n".join([phrases.CHOOSE[lang], *numbered])
     return "\n".join([phrases.NO_ANSWER[lang], *([phrases.NEAREST[lang], *questions] if questions else [])])
-
-
-def _answer(answerer: Answerer, entry_id: str, day: date, lang: str) -> str:
-    entry = answerer.entries[entry_id]
-    text = fill(entry.answer_on(day, lang), answerer.variables)
-    written_in = entry.language_for(lang)
-    if written_in == lang:
-        return text
-    return f"{phrases.OTHER_LANGUAGE[lang].format(name=phrases.LANG_NAMES[written_in][lang])}\n{text}"
-
-
-def _question(answerer: Answerer, entry_id: str, lang: str) -> str:
-    entry = answerer.entries[entry_id]
-    return entry.texts[entry.language_for(lang)].question
