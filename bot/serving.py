@@ -9,6 +9,7 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from bot.connections import BoundedConnection
 from bot.core.errors import UsageError
 
 GRACE_SECONDS = 25  # a send in flight is never cut off: that would make an unknown outcome
@@ -38,14 +39,14 @@ class _Server(uvicorn.Server):
 
 def run(app: Any, *, host: str, port: int, on_ready: Callable[[], None] = lambda: None) -> None:
     """Serve until SIGINT or SIGTERM; `on_ready` is called once the port answers. UsageError when the port is taken."""
-    config = _config(app, host, port)
+    config = config_of(app, host, port)
     with listening(host, port) as sock:
         _Server(config, on_ready).run(sockets=[sock])
 
 
 def run_workers(factory: str, *, host: str, port: int, workers: int) -> None:
     """Serve by several processes, each with its own app made by `factory` ("module:function")."""
-    config = _config(factory, host, port, factory=True, workers=workers)
+    config = config_of(factory, host, port, factory=True, workers=workers)
     with listening(host, port) as sock:
         Multiprocess(config, sockets=[sock]).run()
 
@@ -66,12 +67,14 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         yield sock
 
 
-def _config(app: Any, host: str, port: int, **more: Any) -> uvicorn.Config:
+def config_of(app: Any, host: str, port: int, **more: Any) -> uvicorn.Config:
+    """How uvicorn serves this app; `more` are settings of its own."""
     return uvicorn.Config(
         app,
         host=host,
         port=port,
-        http="httptools",
+        http=BoundedConnection,
+        ws="none",
         access_log=False,
         log_config=None,
         server_header=False,

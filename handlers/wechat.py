@@ -112,7 +112,8 @@ class WechatApp:
         content = self._opened(fields, body) if encrypted else self._plain(fields, body)
         incoming = incoming_from(content, self._account.original_id, self._account.person_secret)
         now = self._clock.now()
-        if now - incoming.sent_at > TOO_OLD:
+        # One of the far future would outrank every later follow or unfollow.
+        if abs(now - incoming.sent_at) > TOO_OLD:
             self._counters.add("webhook", "stale")
             return SUCCESS, TEXT
         reply = await self._pipeline.answer(incoming)

@@ -36,6 +36,7 @@ LAYER_OF_FILE = {
     "clock": "wiring",
     "faults": "wiring",
     "serving": "wiring",
+    "connections": "wiring",
     "metrics": "wiring",
 }
 

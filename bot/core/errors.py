@@ -65,9 +65,12 @@ class PlatformError(BotError):
 
 
 class BadMessage(BotError):
-    """A webhook request that is not answered: `status` for HTTP, `code` for the log and the counter, never a secret."""
+    """A webhook request that is not answered: `status` for HTTP, `code` for the counter, `detail` for the log besides.
 
-    def __init__(self, status: int, code: str) -> None:
+    None of them holds a secret.
+    """
+
+    def __init__(self, status: int, code: str, detail: str = "") -> None:
         self.status = status
         self.code = code
-        super().__init__(f"{status} {code}")
+        super().__init__(f"{status} {code} {detail}".rstrip())

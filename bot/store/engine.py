@@ -1,6 +1,7 @@
 """The database: one SQLite file or one PostgreSQL, opened for reading or for writing, brought to the present schema."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +13,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 
-from bot.core.errors import Conflict, UsageError
-from bot.store.refusals import check_parameters, in_words, plain_json
+from bot.core.errors import Conflict, NotSaved, UsageError
+from bot.store.refusals import BUSY, check_parameters, in_words, plain_json
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_WAIT_SECONDS = 60.0  # how long a second process waits while the first one migrates
@@ -47,6 +48,7 @@ class Database:
             self._durable = _sqlite_engine(url, synchronous="FULL", checkpoints=checkpoints)
         else:
             self._fast = self._durable = _postgres_engine(parsed.set(drivername="postgresql+psycopg"))
+        self._turn = threading.Lock()
         # SQLite reads from one snapshot anyway.
         snapshot = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         self._reading = self._fast.execution_options(**snapshot)
@@ -71,12 +73,12 @@ class Database:
         """One write transaction: committed at the end of the block, rolled back when the block raises.
 
         durable: the commit is on the disk before this returns (deliveries and effects); else a power cut may lose the
-        last moments. busy_seconds: how long to wait for another writer. Raises NotSaved when the database is busy for
-        longer, full or unreachable; the cause is chained. When PostgreSQL is lost during the commit itself, the outcome
-        is not known: read again before acting on it.
+        last moments. busy_seconds: how long to wait for a thread of ours, and then for another process. Raises NotSaved
+        when the database is busy for longer, full or unreachable; a driver's error is chained. When PostgreSQL is lost
+        during the commit itself, the outcome is not known: read again before acting on it.
         """
         engine = self._durable if durable else self._fast
-        with in_words(), engine.connect() as db:
+        with self._our_turn(busy_seconds), in_words(), engine.connect() as db:
             if self.dialect == "sqlite":
                 _raw(db).execute(f"PRAGMA busy_timeout = {round(busy_seconds * 1000)}")
                 db.execution_options(immediate=True)  # changes this connection, until it goes back
@@ -85,6 +87,21 @@ class Database:
                     waits = {"lock": f"{round(busy_seconds * 1000)}ms", "sync": "on" if durable else "off"}
                     db.execute(_PG_TRANSACTION, waits)
                 yield db
+
+    @contextmanager
+    def _our_turn(self, busy_seconds: float) -> Iterator[None]:
+        """Let one thread at a time at SQLite's write lock: those who wait for the lock itself sleep between two looks,
+        and are overtaken until their time is up.
+        """
+        if self.dialect != "sqlite":
+            yield
+            return
+        if not self._turn.acquire(timeout=busy_seconds):
+            raise NotSaved(BUSY)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def migrate(self) -> None:
         """Bring the schema to this version's; a second process waits for the first.

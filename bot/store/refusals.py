@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from bot.core.errors import BotError, Conflict, NotSaved, UsageError
 
-_BUSY = "The database is busy with another change, so this was not saved; please try again."
+BUSY = "The database is busy with another change, so this was not saved; please try again."
 _FULL = "The disk is full, so this was not saved; free some space and try again."
 _DENIED = "The database may not be written by this user; give the file and its folder to the user that runs the bot."
 _DISK = "The database file cannot be read or written; check the disk and the path in database.url."
@@ -21,9 +21,9 @@ _AWAY = "The database cannot be reached, so this was not saved; check that it ru
 _OLD = "The database has not been set up for this version; run `paristech-bot migrate`."
 
 # Primary result codes, sqlite.org/rescode.html, read 2026-11.
-_SQLITE = {5: _BUSY, 6: _BUSY, 8: _DENIED, 10: _DISK, 11: _DAMAGED, 13: _FULL, 14: _DISK, 26: _DAMAGED}
+_SQLITE = {5: BUSY, 6: BUSY, 8: _DENIED, 10: _DISK, 11: _DAMAGED, 13: _FULL, 14: _DISK, 26: _DAMAGED}
 # SQLSTATE, postgresql.org/docs/15/errcodes-appendix.html, read 2026-11.
-_POSTGRES = {"53100": _FULL, "55P03": _BUSY, "57014": _BUSY, "40P01": _BUSY, "40001": _BUSY}
+_POSTGRES = {"53100": _FULL, "55P03": BUSY, "57014": BUSY, "40P01": BUSY, "40001": BUSY}
 _NO_TABLE = "42P01"
 
 _ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it; an even number of backslashes is text
@@ -35,7 +35,7 @@ def in_words() -> Iterator[None]:
     try:
         yield
     except NoConnectionLeft as error:
-        raise NotSaved(_BUSY) from error
+        raise NotSaved(BUSY) from error
     except StatementError as error:
         # A column type's own refusal comes wrapped, and is for people already.
         said = _sentence(error) if isinstance(error, DBAPIError) else error.orig

@@ -18,7 +18,7 @@ def answerer() -> Answerer:
         {"zh": EntryText("学费多少？", "每年{fee}欧元。", after="去年的数字。")},
         valid_until=date(2026, 12, 31),
     )
-    return Answerer.build([fees], [], {"fee": "601"})
+    return Answerer.build([fees], {}, {"fee": "601"})
 
 
 def test_an_answer_is_given_as_written_with_its_variables(answerer: Answerer) -> None:

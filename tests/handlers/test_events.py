@@ -96,6 +96,11 @@ def test_a_message_of_yesterday_is_not_answered(world: World) -> None:
     assert world.count("stale") == 1
 
 
+def test_a_message_of_the_far_future_is_not_answered(world: World) -> None:
+    assert asyncio.run(world.sent(world.event("unsubscribe", CreateTime="9999999999"))).body == b"success"
+    assert world.count("stale") == 1
+
+
 def test_every_sample_of_the_wire_gets_an_answer(world: World) -> None:
     for file in sorted((Path(__file__).parent.parent / "wire" / "wechat").glob("*.xml")):
         now = str(int(world.clock.now().timestamp())).encode()

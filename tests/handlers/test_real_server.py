@@ -14,7 +14,7 @@ import uvicorn
 
 from bot.sandbox.run import Sandbox
 from handlers import wechat
-from tests.handlers.world import ACCOUNT, AES_KEY, APP_ID, TOKEN, World
+from tests.handlers.world import ACCOUNT, AES_KEY, APP_ID, TOKEN, World, signature, xml
 
 
 class RealClock:
@@ -53,8 +53,8 @@ class Served:
 
 
 @pytest.fixture
-def served(make_world: Callable[..., World]) -> Iterator[Served]:
-    world = make_world(clock=RealClock())
+def served(make_world: Callable[..., World], request: pytest.FixtureRequest) -> Iterator[Served]:
+    world = make_world(clock=RealClock(), mode=getattr(request, "param", "safe"))
     config = uvicorn.Config(world.app, http="httptools", log_config=None, lifespan="off", ws="none")
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
@@ -104,6 +104,30 @@ def test_a_plain_message_of_the_sandbox_is_refused(served: Served) -> None:
 )
 def test_a_caller_who_misbehaves_is_refused(served: Served, request_: bytes, status: bytes) -> None:
     assert served.raw(request_).split(b" ")[1] == status
+
+
+def signed(body: bytes, *, nonce: str, token: str = TOKEN) -> bytes:
+    timestamp = str(int(time.time()))
+    query = f"signature={signature(token, timestamp, nonce)}&timestamp={timestamp}&nonce={nonce}"
+    return f"POST /wechat?{query} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+@pytest.mark.parametrize("served", ["plain"], indirect=True)
+def test_after_all_that_is_hostile_the_bot_lives_on(served: Served) -> None:
+    who = {"ToUserName": ACCOUNT, "FromUserName": "oX", "CreateTime": int(time.time())}
+    unknown = xml(**who, MsgType="event", Event="moon_landing")
+    good = signed(unknown, nonce="1")
+    assert served.raw(good).endswith(b"\r\n\r\nsuccess")
+    hostile = {
+        "another body": (good.replace(b"moon", b"mars"), b"403"),
+        "a wrong signature": (signed(unknown, nonce="2", token="another0token000"), b"403"),
+        "a DTD": (signed(b'<!DOCTYPE a [<!ENTITY b "c">]>' + unknown, nonce="3"), b"400"),
+        "a megabyte": (signed(b"<a>" * 350_000, nonce="4"), b"413"),
+    }
+    for name, (request, wanted) in hostile.items():
+        assert served.raw(request).split(b" ")[1] == wanted, name
+    (answer,) = served.message(content="9+9怎么申请？", mode="plain")
+    assert answer["reply"]["content"].startswith("apply的回答。")
 
 
 def test_a_body_that_trickles_in_is_given_up(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:

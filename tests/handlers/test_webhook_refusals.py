@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from handlers import parse
 from handlers.aes import Box
 from tests.handlers.world import APP_ID, TOKEN, World, signature, xml
 
@@ -54,6 +55,24 @@ BROKEN = {
 @pytest.mark.parametrize("mode", ["plain", "safe"])
 def test_a_body_out_of_form_is_refused(make_world: Make, mode: str, body: bytes) -> None:
     assert status(make_world(mode=mode), body) == 400
+
+
+@pytest.mark.parametrize("name", [name for name, body in BROKEN.items() if body.startswith(b"<!DOCTYPE")])
+def test_a_document_type_is_refused_before_it_is_parsed(
+    make_world: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    world = make_world(mode="plain")
+    monkeypatch.setattr(parse, "XMLParser", None)
+    with caplog.at_level("INFO"):
+        assert status(world, BROKEN[name]) == 400
+    assert "400 dtd_forbidden" in caplog.text
+
+
+@pytest.mark.parametrize("body", [b"", b" \n"])
+def test_an_empty_body_is_called_so_in_the_log(plain: World, caplog: pytest.LogCaptureFixture, body: bytes) -> None:
+    with caplog.at_level("INFO"):
+        assert status(plain, body) == 400
+    assert "400 empty_body" in caplog.text
 
 
 FIELDS: dict[str, dict[str, object]] = {
@@ -140,6 +159,14 @@ def test_a_request_that_is_not_fresh_is_refused(world: World, minutes: float) ->
     world.clock.pass_(minutes=minutes)
     assert asyncio.run(world.request("POST", query, body)).status == 403
     assert world.count("stale") == 1
+
+
+def test_how_far_off_a_stale_request_is_stands_in_the_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    query, body = world.signed(xml(**world.message("hi")), mode="safe")
+    world.clock.pass_(minutes=10)
+    with caplog.at_level("INFO"):
+        asyncio.run(world.request("POST", query, body))
+    assert "403 stale by +600 s" in caplog.text
 
 
 def test_a_skew_within_five_minutes_is_taken(world: World) -> None:

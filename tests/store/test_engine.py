@@ -194,6 +194,15 @@ def test_a_row_held_by_another_is_not_waited_for_longer_than_asked(database: Dat
             epochs.bump(db, "faq")
 
 
+def test_threads_queue_for_the_lock_instead_of_looking_at_it_now_and_then(sqlite_database: Database) -> None:
+    with sqlite_database.writing():
+        with pytest.raises(NotSaved, match="busy") as caught, sqlite_database.writing(busy_seconds=0.05):
+            pass
+        assert caught.value.__cause__ is None  # SQLite was not even asked
+    with sqlite_database.writing(busy_seconds=0.05) as db:
+        epochs.bump(db, "faq")
+
+
 def test_a_full_disk_is_said_and_nothing_is_half_saved(sqlite_database: Database) -> None:
     with sqlite_database.writing() as db:
         pages = pragma(db, "page_count")
