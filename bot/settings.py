@@ -6,8 +6,8 @@ import re
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ENV_PREFIX = "PARISTECH_BOT__"
 
@@ -67,8 +67,14 @@ def _public_ipv4(value: str) -> str:
     return value
 
 
+def _listed(value: object) -> object:
+    """A variable of the environment may be 20,120,600 or [20, 120, 600]; a file has a list."""
+    return [part.strip() for part in value.strip("[] ").split(",")] if isinstance(value, str) else value
+
+
 Address = Annotated[str, AfterValidator(_web_address)]
 Key32 = Annotated[SecretStr, AfterValidator(_key_32)]
+Delays = Annotated[tuple[Annotated[float, Field(ge=0)], ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Section(BaseModel):
@@ -170,7 +176,7 @@ class AnnouncementSettings(Section):
     tick_seconds: Annotated[float, Field(gt=0, le=60)] = 1
     lease_seconds: Annotated[int, Field(ge=2)] = 60
     retry_floor_seconds: Annotated[float, Field(ge=0)] = 65
-    reconcile_after: tuple[Annotated[float, Field(ge=0)], ...] = (20, 120, 600)
+    reconcile_after: Delays = (20, 120, 600)
     late_after_seconds: Annotated[int, Field(ge=0)] = 900
     pictures: str = "pictures"
 

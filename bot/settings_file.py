@@ -124,7 +124,7 @@ def _finding(path: Path, text: str, fault: Any) -> str:
         return f"{where}: {dotted} is not a setting{_nearest(dotted, known)}"
     if fault["type"] == "missing":
         return f"{where}: {dotted} is missing"
-    message = fault["msg"].removeprefix("Value error, ")
+    message = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
     return f"{where}: {dotted} {message[:1].lower()}{message[1:]}"
 
 

@@ -203,3 +203,23 @@ def test_a_file_that_others_can_read_is_noticed(tmp_path: Path) -> None:
     assert settings_file.readable_by_others(path)
     path.chmod(0o600)
     assert not settings_file.readable_by_others(path)
+
+
+@pytest.mark.parametrize("written", ["1,2.5,30", "[1, 2.5, 30]", " 1, 2.5 ,30 "])
+def test_a_list_may_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("PARISTECH_BOT__ANNOUNCEMENTS__RECONCILE_AFTER", written)
+    assert settings_file.load(write(tmp_path, GOOD)).announcements.reconcile_after == (1, 2.5, 30)
+
+
+def test_a_fault_in_a_list_from_the_environment_names_the_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARISTECH_BOT__ANNOUNCEMENTS__RECONCILE_AFTER", "20, soon")
+    (found,) = faults(tmp_path, GOOD)
+    assert found.startswith("PARISTECH_BOT__ANNOUNCEMENTS__RECONCILE_AFTER (environment): announcements.reconcile_")
+
+
+def test_a_fault_reads_as_a_sentence(tmp_path: Path) -> None:
+    assert "config.toml:13: server.port should be less than or equal to 65535" in faults(
+        tmp_path, GOOD + "[server]\nport = 70000\n"
+    )

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +65,12 @@ def import_file(
 ) -> Written:
     """Save the `announcements:` of a YAML or JSON file as drafts; those that are drafts already are written over.
 
-    All or nothing, unless `skip_invalid`. `due_now` publishes now and moves the events to seven days ahead. Pictures
-    are copied to `pictures`. Raises BadFile when the file cannot be read, NotSaved.
+    All or nothing, unless `skip_invalid`: then entry by entry. Problems carry the file's ids. `due_now` publishes now
+    and moves the events to seven days ahead. Pictures are copied to `pictures`. Raises BadFile when the file cannot be
+    read, NotSaved.
     """
-    made, found = announcements_from(read_document(path), now=terms.now, due_now=due_now)
+    document = read_document(path)
+    made, found = announcements_from(document, now=terms.now, due_now=due_now)
     photos: dict[str, Picture] = {}
     for place, announcement in enumerate(made):
         picture = _picture(path.parent, announcement)
@@ -75,7 +79,7 @@ def import_file(
         elif picture is not None:
             photos[announcement.id] = picture
             made[place] = replace(announcement, picture=picture.name, picture_bytes=len(picture.content))
-    written, good = _checked(database, made, found, terms)
+    written, good = _checked(database, made, found, terms, _ids_in(document))
     if skip_invalid or not written.problems:
         for announcement in good:
             if announcement.id in photos:
@@ -96,28 +100,59 @@ def _picture(folder: Path, announcement: Announcement) -> Picture | Problem | No
 
 
 def _checked(
-    database: Database, made: Sequence[Announcement], found: Sequence[Problem], terms: Terms
+    database: Database,
+    made: Sequence[Announcement],
+    found: Sequence[Problem],
+    terms: Terms,
+    file_ids: Collection[str] = (),
 ) -> tuple[Written, list[Announcement]]:
-    """What was found, and the announcements that can be saved; each counts against those after it."""
+    """What was found, and the announcements that can be saved; each counts against those after it.
+
+    The announcements of one entry of a file (a plan, a follow-up) can be saved together or not at all.
+    """
     ids = [announcement.id for announcement in made]
     with database.reading() as db:
         standing = stored.standing(db, ids)
         known = stored.listing(db, since=terms.now - REMEMBERED)
     settled = {id_ for id_, (status, _) in standing.items() if status is not Status.DRAFT}
     others = plan(known, without=set(ids) - settled)
-    everything = list(found)
-    good = []
-    for announcement in made:
-        if announcement.id in settled:
-            everything += _left_alone(announcement, *standing[announcement.id])
-            continue
-        everything += check(announcement, others, terms, draft=True)
-        if not any(problem.id == announcement.id for problem in blocking(everything)):
-            others += planned(announcement)
-            good.append(announcement)
+    everything = [_of_entry(problem, file_ids) for problem in found]
+    good: list[Announcement] = []
+    for entry, series in groupby(made, key=lambda one: _entry_of(one.id, file_ids)):
+        sends, sound = list(others), []
+        for announcement in series:
+            if announcement.id in settled:
+                everything += _left_alone(announcement, *standing[announcement.id])
+                continue
+            own = check(announcement, sends, terms, draft=True)
+            everything += [_of_entry(problem, file_ids) for problem in own]
+            if not blocking(own):
+                sends += planned(announcement)
+                sound.append(announcement)
+        if not any(problem.id == entry for problem in blocking(everything)):
+            others, good = sends, good + sound
     hints = [problem for problem in everything if problem.hint]
     unchanged = [id_ for id_ in ids if id_ in settled]
     return Written(unchanged=unchanged, problems=blocking(everything), hints=hints), good
+
+
+def _ids_in(document: object) -> frozenset[str]:
+    """The ids that stand in a file."""
+    listed = document.get("announcements") if isinstance(document, dict) else document
+    entries = listed if isinstance(listed, list) else []
+    return frozenset(e["id"] for e in entries if isinstance(e, dict) and isinstance(e.get("id"), str))
+
+
+def _entry_of(announcement_id: str, file_ids: Collection[str]) -> str:
+    """The id in the file that an announcement comes from: its own, or that of its plan or of what it follows up."""
+    base = re.sub(r"-([0-9]+|follow-up)$", "", announcement_id)
+    return base if announcement_id not in file_ids and base in file_ids else announcement_id
+
+
+def _of_entry(problem: Problem, file_ids: Collection[str]) -> Problem:
+    """The same problem under the id that stands in the file; its sentence then names the sending."""
+    entry = _entry_of(problem.id, file_ids)
+    return problem if entry == problem.id else replace(problem, id=entry, message=f"{problem.id}: {problem.message}")
 
 
 def _left_alone(announcement: Announcement, status: Status, known_hash: str) -> list[Problem]:

@@ -71,9 +71,7 @@ class WechatChannel:
             return Unknown("It is sent again with the same key: WeChat then says whether it went out.")
         draft = self._client.draft.get(notes.get("draft", ""))
         if code_of(draft) == 0:
-            return Unknown(
-                "The draft is still in the draft box, so it is most likely not published. Look in the console."
-            )
+            return Unknown("The draft is still in the draft box, so it is most likely not published.")
         if code_of(draft) != MEDIA_GONE:
             return Unknown("WeChat could not be asked whether it was published.")
         listed = self._client.post("freepublish/batchget", data={"offset": 0, "count": 20, "no_content": 1})
@@ -180,9 +178,8 @@ class WechatChannel:
             raise Stop(self._again(known.says, result, steps))
         words = field_of(result, "errmsg")
         if known is None:
-            raise Stop(
-                Refused("WeChat refused to prepare it; nothing was sent. Its words are below.", str(code), words)
-            )
+            why = "WeChat refused to prepare it, so nothing was sent. Look in its console, or send it by hand."
+            raise Stop(Refused(why, str(code), words))
         raise Stop(outcome(CODES, code, words))
 
     def _taken(self, result: Result, id_field: str, steps: Steps, *, keyed: bool) -> Outcome:
@@ -196,10 +193,8 @@ class WechatChannel:
         if not code:
             why = result.why if isinstance(result, Lost) else _UNREADABLE
             if keyed:
-                return Retry(
-                    f"{why}; it is sent again with the same key, which cannot go out twice.", self._retry_floor
-                )
-            return Unknown(f"{why} after it was submitted; it may be published.")
+                return Retry(f"It was sent, then {why}.", self._retry_floor)
+            return Unknown(f"It was submitted, then {why}; it may be published.")
         return self._by_code(code, words, job, result, steps, keyed)
 
     def _by_code(self, code: int, words: str, job: str, result: Result, steps: Steps, keyed: bool) -> Outcome:
@@ -225,9 +220,7 @@ class WechatChannel:
         code, words = str(code_of(result)), field_of(result, "errmsg")
         if steps.count("busy") < _BUSY_TRIES:
             return Retry(why, self._retry_floor, code, words)
-        return Refused(
-            f"WeChat did not take it in {_BUSY_TRIES} tries. Check the audience, then send again.", code, words
-        )
+        return Refused(f"WeChat did not take it in {_BUSY_TRIES} tries. Check its audience first.", code, words)
 
 
 def _digest(post: Post) -> str:

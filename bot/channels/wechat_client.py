@@ -99,9 +99,10 @@ class AccessToken:
 def _no_token(result: Result) -> Answer | NotSent:
     """Without a token the call itself is certainly not made: a refusal that is listed stays as it came."""
     known = CODES.get(code_of(result) or 0)
-    if isinstance(result, Answer) and known and known.means is Means.REFUSED:
+    # 40001 in answer to this call speaks of our secret (page api_getstableaccesstoken, return codes).
+    if isinstance(result, Answer) and known and known.means in (Means.REFUSED, Means.TOKEN):
         return result
-    return NotSent("no access token: " + ("WeChat gave none" if isinstance(result, Answer) else result.why))
+    return NotSent(f"there is no access token ({'WeChat gave none' if isinstance(result, Answer) else result.why})")
 
 
 class Client(WeChatClient):  # type: ignore[misc]  # wechatpy ships no types

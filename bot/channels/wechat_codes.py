@@ -13,7 +13,7 @@ MEDIA_GONE = 40007
 KEY_EXISTS = 45065
 _MINUTE = timedelta(seconds=65)  # limits and keys count in minutes; a few seconds more for clocks that differ
 
-_STALE = "WeChat does not accept our access token, even a new one. Check app_id and app_secret in [wechat]."
+_STALE = "WeChat does not accept our secret or access token. Check app_id and app_secret in [wechat]."
 _CREDENTIALS = "WeChat does not accept app_id or app_secret. Copy both again from the WeChat console into [wechat]."
 _IP = "This server's IP address is not on the account's whitelist. Add it in the WeChat console: 设置与开发 › 基本配置."
 _RIGHTS = (
@@ -27,7 +27,7 @@ _PICTURE = "WeChat does not take this picture. Use a JPG of normal proportions a
 _PERSON = "WeChat does not deliver to this person."
 _CONTENT = "WeChat's content check refused the text. Change the wording and approve it again."
 _BUSY = "WeChat says that it is busy."
-_TOO_FAST = "Too many calls in this minute; it is tried again."
+_TOO_FAST = "Too many calls in this minute."
 _CONSOLE = "WeChat wants this article to be saved or sent in its console. Open the draft there."
 
 
@@ -53,10 +53,10 @@ CODES: Mapping[int, Code] = {
         "The account has no mass send left for this day or month. Move the announcement, or publish without push.",
     ),
     KEY_EXISTS: Code(Means.DONE, "WeChat says that this announcement was sent already, but not under which number."),
-    45066: Code(Means.LATER, "The same announcement was tried less than a minute ago; it is tried again.", _MINUTE),
+    45066: Code(Means.LATER, "The same announcement was tried less than a minute ago.", _MINUTE),
     45067: Code(Means.REFUSED, _BUG),
     53500: Code(Means.REFUSED, "Publishing is blocked for this account. Look for a notice in the WeChat console."),
-    53501: Code(Means.LATER, "Published too often just now; it is tried again.", timedelta(minutes=5)),
+    53501: Code(Means.LATER, "WeChat says that the account publishes too often.", timedelta(minutes=5)),
     **_all("53503 53504 53505 48021", Means.REFUSED, _CONSOLE),
     48001: Code(Means.REFUSED, _RIGHTS),
     48008: Code(Means.REFUSED, _RIGHTS),
@@ -73,7 +73,7 @@ CODES: Mapping[int, Code] = {
     MEDIA_GONE: Code(Means.REFUSED, "WeChat no longer has the draft or its cover. Send again to make a new one."),
     **_all("40004 40005 40006 40008 40009 40010 40011 40012 40137 53402", Means.REFUSED, _PICTURE),
     40152: Code(Means.REFUSED, "The group of followers (tag) does not exist. Choose another audience."),
-    45159: Code(Means.LATER, "WeChat could not read the tag just now; it is tried again.", _MINUTE),
+    45159: Code(Means.LATER, "WeChat could not read the tag just now.", _MINUTE),
     **_all("40033 40035 47001 47003 44002 44003 44004 45162 43002 45083 45084", Means.REFUSED, _BUG),
     **_all("40130 40032", Means.REFUSED, "The list of recipients is too short or too long. Choose another audience."),
     **_all("45001 45002", Means.REFUSED, "The text or file is too large for WeChat. Shorten it and approve it again."),

@@ -51,7 +51,7 @@ def article_found(result: Result, *, title: str, digest: str, since: datetime) -
     if matches:
         _, article_id, url = min(matches)
         return Sent(article_id, url)
-    return Unknown("The draft is used up, but the article is not in WeChat's list. Look at the account.")
+    return Unknown("The draft is used up, but the article is not in WeChat's list.")
 
 
 def _published(result: Result) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], datetime]]:

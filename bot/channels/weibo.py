@@ -100,7 +100,7 @@ class WeiboChannel:
         if isinstance(result, NotSent):
             return steps.settled(Retry(f"It was not sent: {result.why}."))
         if isinstance(result, Lost):
-            return Unknown(f"{result.why} after the text was sent; it may be posted.")
+            return Unknown(f"The text was sent, then {result.why}; it may be posted.")
         code = _code_of(result)
         post_id = _id_of(result.json)
         if code is None and post_id and 200 <= result.status < 300:
@@ -124,8 +124,9 @@ class WeiboChannel:
                 Retry(known.says, _to_next_hour(self._clock.now()), str(code), words, quota_spent=True)
             )
         if known.means is Means.BUSY:
-            tries_left = steps.count("busy") < _BUSY_TRIES
-            return steps.settled((Retry if tries_left else Refused)(known.says, code=str(code), words=words))
+            if steps.count("busy") < _BUSY_TRIES:
+                return steps.settled(Retry(known.says, code=str(code), words=words))
+            return steps.settled(Refused(f"{known.says} Send it again later, or by hand.", str(code), words))
         end = outcome(CODES, code, words)
         return steps.settled(end) if known.means is not Means.CHECK else end
 
@@ -138,7 +139,7 @@ class WeiboChannel:
         if ours:
             post_id = min(ours)[1]
             return Sent(post_id, self._address(post_id))
-        return Unknown("It is not among the newest posts of the account. Look there, then say whether it is.")
+        return Unknown("It is not among the newest posts of the account.")
 
     def _token(self) -> str:
         """The newest token: one from a connection made later stands on the shelf."""

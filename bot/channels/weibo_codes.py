@@ -13,8 +13,8 @@ _ACCOUNT = "Weibo wants something done with the account first: log in on weibo.c
 _APP = "Our Weibo app may not do this. Look at the app's rights and review on open.weibo.com."
 _BUG = "Weibo could not read our request. Please report this; post it by hand meanwhile."
 _MAYBE = "Weibo had a fault while posting; it may be there."
-_LATER = "Weibo is not available; it is tried again."
-_LIMIT = "Too many calls or posts in this hour; it is tried again in the next."
+_LATER = "Weibo is not available."
+_LIMIT = "Weibo takes no more calls or posts from us in this hour."
 _WORDS = "Weibo does not allow the content. Change the wording and approve it again."
 _REPEATED = "Weibo says that this text was posted already. Change the wording if it must go out again."
 _LONG = "The text is too long for Weibo. Shorten it and approve it again."
@@ -32,7 +32,7 @@ DOMAIN = 10017
 CODES: Mapping[int, Code] = {
     **_all("10001 10003 10010 10011", Means.CHECK, _MAYBE),
     **_all("10002 10009 21331", Means.LATER, _LATER),
-    20014: Code(Means.BUSY, "Weibo's security check failed; it is tried again."),
+    20014: Code(Means.BUSY, "Weibo's security check failed; nothing was posted."),
     10004: Code(Means.REFUSED, "Weibo does not let this server's IP address in. Add it to the app on open.weibo.com."),
     **_all("10005 10014 10020 10026 21326 21333 21337", Means.REFUSED, _APP),
     21321: Code(
@@ -53,7 +53,7 @@ CODES: Mapping[int, Code] = {
     ),
     **_all("10013 20003 20015 20022 20023 20031 20034 20035 20507 21334", Means.REFUSED, _ACCOUNT),
     **_all("10022 10023 10024", Means.QUOTA, _LIMIT),
-    20016: Code(Means.LATER, "Weibo says that we post too often; it is tried again in an hour.", _HOUR),
+    20016: Code(Means.LATER, "Weibo says that we post too often.", _HOUR),
     **_all("20017 20019 20038 20111", Means.REPEATED, _REPEATED),
     **_all("10018 20012 20013 20049", Means.REFUSED, _LONG),
     **_all("20005 20006", Means.REFUSED, _PICTURE),

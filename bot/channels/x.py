@@ -96,7 +96,7 @@ class XChannel:
             if at >= since - _CLOCKS_DIFFER and _is_ours(tweet, text, key)
         ]
         if not ours:
-            return Unknown("It is not among the newest posts of the account. Look there, then say whether it is.")
+            return Unknown("It is not among the newest posts of the account.")
         return _sent(min(ours)[1])
 
     def follow_up(self, remote_id: str, act: str) -> Outcome:
@@ -137,7 +137,7 @@ class XChannel:
         if isinstance(result, NotSent):
             return steps.settled(Retry(f"It was not sent: {result.why}."))
         if isinstance(result, Lost):
-            return Unknown(f"{result.why} after the text was sent; it may be posted.")
+            return Unknown(f"The text was sent, then {result.why}; it may be posted.")
         found = _id_in(result)
         if found:
             return _sent(found)

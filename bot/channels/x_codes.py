@@ -45,7 +45,7 @@ LINES: tuple[Line, ...] = (
     Line(413, "", Means.REFUSED, "The picture is too large for X. Use one below 5 MB."),
     Line(429, "usage-capped", Means.QUOTA, _CREDIT),
     Line(429, "usagecapexceeded", Means.QUOTA, _CREDIT),
-    Line(429, "", Means.LATER, "Too many posts on X in this period; it is tried again when the period ends."),
+    Line(429, "", Means.LATER, "X takes no more posts from us in this period."),
 )
 
 

@@ -19,22 +19,27 @@ from bot.core.walls import day_and_time
 
 app = typer.Typer(name="announce", help="Announcements: write, check, approve, cancel.", no_args_is_help=True)
 ACTOR = "command line"
+Which = Annotated[str, typer.Argument(metavar="ID", help="Which one.")]
 
 
 @app.command()
 def add(
     *,
-    text: Annotated[list[str], typer.Option("--text", help="A text, with its language: zh=… (once per language).")],
-    at: Annotated[str, typer.Option("--at", help='When it goes out, like "2026-12-10 19:00".')],
+    text: Annotated[
+        list[str],
+        typer.Option("--text", metavar="LANG=TEXT", help="A text, with its language: zh=… (once per language)."),
+    ],
+    at: Annotated[str, typer.Option("--at", metavar="TIME", help='When it goes out, like "2026-12-10 19:00".')],
     title: Annotated[
-        list[str] | None, typer.Option("--title", help="A title: zh=… Else the text's first words.")
+        list[str] | None, typer.Option("--title", metavar="LANG=TITLE", help="A title; else the text's first words.")
     ] = None,
-    link: Annotated[str, typer.Option(help="A link to put behind each text that has it not yet.")] = "",
-    zone: Annotated[str, typer.Option(help="The time zone of --at and --event-at.")] = "Asia/Shanghai",
+    link: Annotated[str, typer.Option(metavar="URL", help="A link to put behind each text that has it not yet.")] = "",
+    zone: Annotated[str, typer.Option(metavar="ZONE", help="The time zone of --at and --event-at.")] = "Asia/Shanghai",
     channel: Annotated[
-        list[str] | None, typer.Option("--channel", help="wechat, weibo or x (repeat it); else all that fit.")
+        list[str] | None,
+        typer.Option("--channel", metavar="NAME", help="wechat, weibo or x (repeat it); else all that fit."),
     ] = None,
-    event_at: Annotated[str | None, typer.Option("--event-at", help="When the event starts.")] = None,
+    event_at: Annotated[str | None, typer.Option("--event-at", metavar="TIME", help="When the event starts.")] = None,
     json: Json = False,
     config: Config = None,
 ) -> None:
@@ -52,7 +57,7 @@ def add(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A YAML or JSON file with a list called announcements.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A YAML or JSON file with a list called announcements.")],
     due_now: Annotated[bool, typer.Option("--due-now", help="Publish now; events move to a week from now.")] = False,
     skip_invalid: Annotated[bool, typer.Option("--skip-invalid", help="Take only what has no problems.")] = False,
     json: Json = False,
@@ -78,8 +83,8 @@ def list_(json: Json = False, config: Config = None) -> None:
 
 
 @app.command()
-def show(announcement: str, json: Json = False, config: Config = None) -> None:
-    """One announcement: what each channel says, and how each send stands."""
+def show(announcement: Which, json: Json = False, config: Config = None) -> None:
+    """What one announcement says on each channel, and how it stands."""
     with wiring.open_database(config) as database:
         found = announcements.show(database, announcement)
     if json:
@@ -95,7 +100,7 @@ def show(announcement: str, json: Json = False, config: Config = None) -> None:
 
 @app.command()
 def approve(
-    announcement: Annotated[str | None, typer.Argument(help="Its id.")] = None,
+    announcement: Annotated[str | None, typer.Argument(metavar="ID", help="Which one.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Approve all drafts.")] = False,
     json: Json = False,
     config: Config = None,
@@ -117,7 +122,7 @@ def approve(
 
 
 @app.command()
-def cancel(announcement: str, json: Json = False, config: Config = None) -> None:
+def cancel(announcement: Which, json: Json = False, config: Config = None) -> None:
     """Stop what has not gone out yet."""
     with _desk(config) as (database, terms, _):
         done = announcements.cancel(database, announcement, now=terms.now, actor=terms.actor)

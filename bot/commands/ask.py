@@ -21,15 +21,24 @@ from bot.core.faq import LANGS
 ENTRY_DAYS = ZoneInfo("Asia/Shanghai")  # the zone of an entry's validity, core/faq.py
 COUNTS = ("questions", "in_scope", "out_of_scope")
 
-Faq = Annotated[Path | None, typer.Option("--faq", help="A FAQ file instead of the database; no settings needed then.")]
-Lexicon = Annotated[Path | None, typer.Option("--lexicon", help="A lexicon file.")]
-Golden = Annotated[Path | None, typer.Option("--golden", help="Questions with known answers, to calibrate on.")]
+Faq = Annotated[
+    Path | None,
+    typer.Option("--faq", metavar="FILE", help="A FAQ file instead of the database; no settings needed then."),
+]
+Lexicon = Annotated[Path | None, typer.Option("--lexicon", metavar="FILE", help="A lexicon file.")]
+Golden = Annotated[
+    Path | None, typer.Option("--golden", metavar="FILE", help="Questions with known answers, to calibrate on.")
+]
 
 
 def ask(
-    question: Annotated[str, typer.Argument(help="What a student would write.")],
-    lang: Annotated[str, typer.Option("--lang", help="The language that the person used last (zh, en, fr).")] = "",
-    at: Annotated[datetime | None, typer.Option("--at", formats=["%Y-%m-%d"], help="As on this day.")] = None,
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What a student would write.")],
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="LANG", help="Answer in zh, en or fr; else in the question's language.")
+    ] = "",
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="DATE", help="Answer as on this day, like 2027-01-31.")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why, with the numbers.")] = False,
     config: Config = None,
     json: Json = False,
@@ -38,7 +47,7 @@ def ask(
     if lang and lang not in LANGS:
         raise UsageError(f"--lang takes {', '.join(LANGS)}.")
     settings = wiring.load_settings(config)
-    day = at.date() if at else _today(settings)
+    day = _day(at) if at else _today(settings)
     with wiring.open_database(config) as database:
         answerer = answers.load_answerer(database, sure=settings.answering.sure, maybe=settings.answering.maybe)
     decision = answerer.decide(question, lang=lang)
@@ -92,6 +101,15 @@ def _answerer(faq: Path | None, lexicon: Path | None, golden: Path | None, confi
     lines = wiring.load_settings(config).answering
     with wiring.open_database(config) as database:
         return answers.load_answerer(database, sure=lines.sure, maybe=lines.maybe, lexicon=lexicon, golden=golden)
+
+
+def _day(text: str) -> date:
+    """A day as it is, an instant as the day that it falls on in the office."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        return (moment.astimezone(ENTRY_DAYS) if moment.tzinfo else moment).date()
+    except (ValueError, OverflowError):
+        raise UsageError(f"--at must be a day like 2027-01-31, not “{text}”.") from None
 
 
 def _today(settings: Any) -> date:

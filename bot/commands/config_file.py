@@ -9,14 +9,22 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from bot import wiring
 from bot.core.errors import Conflict, UsageError
 
+NAME = "config.toml"
 Sections = dict[str, dict[str, Any]]
 HEADER = """\
 # Settings of the ParisTech China bot, written by `paristech-bot init`. Holds secrets: keep it to yourself.
 # Every key with a sentence stands in config.example.toml; check this file with: paristech-bot check
 """
 _LETTERS = string.ascii_letters + string.digits
+
+
+def fresh() -> Sections:
+    """`fresh_secrets`, and where to listen and what to keep, so that people see what they can change."""
+    server = {"host": "127.0.0.1", "port": 8000, "public_url": "http://127.0.0.1:8000"}
+    return merged({"server": server, "database": {"url": f"sqlite:///{wiring.DATABASE_FILE}"}}, fresh_secrets())
 
 
 def fresh_secrets() -> Sections:

@@ -22,6 +22,10 @@ def list_(
 ) -> None:
     """What became of each announcement on each channel, by its minute."""
     if context.invoked_subcommand:
+        if failed or json or config:
+            raise UsageError(
+                "Options stand after “resolve”: paristech-bot deliveries resolve ID --sent URL --config FILE"
+            )
         return
     with wiring.open_database(config) as database:
         found = deliveries.listing(database, failed=failed)
@@ -39,7 +43,10 @@ def resolve(
     config: Config = None,
     json: Json = False,
 ) -> None:
-    """Decide about a delivery that is unknown, failed, held or missed: it is there, or it is to be sent now."""
+    """Decide what no machine can know: it is there, or not.
+
+    For a delivery that is unknown, failed, held or missed; when it is not there, it is sent now.
+    """
     if (sent is None) is not not_sent:
         raise UsageError("Say one of the two: --sent URL when it is there, --not-sent when it is not.")
     with wiring.open_database(config) as database:

@@ -15,7 +15,7 @@ import typer
 from bot import serving, wiring
 from bot.actions import announcements, faqs, menu
 from bot.commands import config_file, setup
-from bot.commands.output import Json, as_json, note
+from bot.commands.output import Json, NoConfig, as_json, note
 from bot.core.errors import UsageError
 from bot.sandbox.run import Sandbox
 
@@ -24,13 +24,21 @@ PLATFORMS = 3
 
 
 def demo(
-    port: Annotated[int, typer.Option(min=1, max=65531, help="The bot here, the phone page on the next port.")] = 8000,
+    port: Annotated[
+        int, typer.Option(metavar="N", min=1, max=65531, help="The bot here, the phone page on the next port.")
+    ] = 8000,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page.")] = False,
     json: Json = False,
-    data: Annotated[Path | None, typer.Option(help="Keep settings and database in this folder.")] = None,
-    at: Annotated[str | None, typer.Option(help="Pretend that it is this date, like 2028-01-01.")] = None,
+    data: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep settings and database in this folder.")] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Pretend that it is this date, like 2028-01-01.")
+    ] = None,
+    config: NoConfig = None,
 ) -> None:
-    """Talk to the bot as a student and watch an announcement go out, until Ctrl-C."""
+    """Try everything on this machine, without keys, until Ctrl-C.
+
+    Talk to the bot as a student would, and watch an announcement go out on WeChat, Weibo and X.
+    """
     with _folder(data) as folder, _sandbox(port + 1, _shifted(folder, at)) as box:
         controls = box.addresses.control
         path = setup.create(

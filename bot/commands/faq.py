@@ -30,7 +30,9 @@ def list_(config: Config = None, json: Json = False) -> None:
 
 
 @app.command()
-def show(entry_id: Annotated[str, typer.Argument(metavar="ID")], config: Config = None, json: Json = False) -> None:
+def show(
+    entry_id: Annotated[str, typer.Argument(metavar="ID", help="Which one.")], config: Config = None, json: Json = False
+) -> None:
     """One entry with all its texts, and who changed it when."""
     with wiring.open_database(config) as database:
         entry, revisions = faqs.show_entry(database, entry_id)
@@ -45,12 +47,15 @@ def show(entry_id: Annotated[str, typer.Argument(metavar="ID")], config: Config 
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A .yaml, .jsonl, .csv or .xlsx file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .yaml, .jsonl, .csv or .xlsx file.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     config: Config = None,
     json: Json = False,
 ) -> None:
-    """Take in a file: all its entries, or none when something in it is wrong."""
+    """Take in a file of entries.
+
+    All of them, or none when something in it is wrong.
+    """
     loaded = faq_files.read_faq(file)
     now = wiring.clock_of(wiring.load_settings(config)).now()
     with wiring.open_database(config) as database:
@@ -71,9 +76,11 @@ def import_(
 @app.command()
 def export(
     file: Annotated[
-        Path, typer.Argument(help="Where to write; its ending says the form. - for standard output.")
+        Path, typer.Argument(metavar="FILE", help="Where to write; its ending says the form. - for standard output.")
     ] = Path("-"),
-    form: Annotated[str, typer.Option(help="yaml, jsonl, csv or xlsx, when the ending does not say it.")] = "",
+    form: Annotated[
+        str, typer.Option(metavar="FORM", help="yaml, jsonl, csv or xlsx, when the ending does not say it.")
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     config: Config = None,
 ) -> None:

@@ -11,7 +11,9 @@ from bot.actions import faqs
 from bot.actions.menu import read_menu
 from bot.commands.output import Config, Json, as_json, table
 
-File = Annotated[Path | None, typer.Option("--file", help="A menu file (YAML); the bundled one otherwise.")]
+File = Annotated[
+    Path | None, typer.Option("--file", metavar="FILE", help="A menu file (YAML); the bundled one otherwise.")
+]
 
 app = typer.Typer(name="menu", help="The menu of the WeChat account.", no_args_is_help=True)
 

@@ -1,16 +1,23 @@
 """How commands speak: results on standard output (JSON or lines), everything else on standard error."""
 
 import json
+import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
+OFFICE, SCHOOLS = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Paris")
+
 Config = Annotated[
-    str | None, typer.Option("--config", help="The settings file; PARISTECH_BOT_CONFIG or ./config.toml otherwise.")
+    str | None,
+    typer.Option("--config", metavar="FILE", help="The settings; else PARISTECH_BOT_CONFIG, else ./config.toml."),
 ]
+NoConfig = Annotated[str | None, typer.Option("--config", hidden=True)]  # understood where there is nothing to set
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
@@ -26,9 +33,10 @@ def table(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> None:
     if not lines:
         note("Nothing here yet.")
         return
-    widths = [max(len(line[i]) for line in [names, *lines]) for i in range(len(names))]
+    widths = [max(_width(line[i]) for line in [names, *lines]) for i in range(len(names))]
     for line in [names, *lines]:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
+        print("  ".join(cells).rstrip())
 
 
 def note(text: str) -> None:
@@ -36,14 +44,32 @@ def note(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def plain_text(reply: str) -> str:
+    """A reply without the markup of its links, as the phone shows it."""
+    return re.sub(r"<a [^>]*>([^<]*)</a>", r"\1", reply)
+
+
+def shortened(text: str, most: int) -> str:
+    """The text with at most so many characters; what was cut off leaves a sign."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.astimezone().strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, list | tuple):
-        return ",".join(map(str, value))
-    return str(value).replace("\n", " ⏎ ")
+        return f"{value.astimezone(OFFICE):%Y-%m-%d %H:%M} (Paris {value.astimezone(SCHOOLS):%H:%M})"
+    text = ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    text = text.replace("\n", " ⏎ ").replace("\t", " ")
+    # A student's text may hold what moves the cursor or changes the colours of a terminal.
+    return "".join(char for char in text if unicodedata.category(char) != "Cc")
+
+
+def _width(text: str) -> int:
+    """The columns that a terminal needs: two for a Chinese character, none for an accent of its own."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
 
 
 def _plain(value: Any) -> str:

@@ -11,14 +11,18 @@ from typing import Annotated
 
 import typer
 
-from bot import serving, wiring
-from bot.commands.output import Config, note
+from bot import faults, serving, wiring
+from bot.commands.output import Config, NoConfig, note
+from bot.core.errors import UsageError
 from bot.sandbox.run import Sandbox
+
+LOOKED_AFTER_SECONDS = 0.2
+LONGEST_PAUSE_SECONDS = 60.0
 
 
 def serve(
     config: Config = None,
-    workers: Annotated[int, typer.Option(min=1, help="How many web processes.")] = 1,
+    workers: Annotated[int, typer.Option(metavar="N", min=1, help="How many processes answer.")] = 1,
     no_scheduler: Annotated[bool, typer.Option("--no-scheduler", help="Answer only; run `scheduler` apart.")] = False,
 ) -> None:
     """Answer on the webhook and send announcements, until Ctrl-C."""
@@ -35,6 +39,7 @@ def serve(
     wiring.check_schema(settings)
     # The parent ticks by a process of its own, because workers never do; workers find the settings by the environment.
     os.environ[wiring.CONFIG_VARIABLE] = str(path)
+    note(f"{workers} processes start to answer at {settings.server.public_url}/wechat. Ctrl-C ends them.")
     with _scheduler_process(str(path), wanted=not no_scheduler):
         serving.run_workers(
             "bot.wiring:app_from_env", host=settings.server.host, port=settings.server.port, workers=workers
@@ -50,10 +55,13 @@ def scheduler(config: Config = None) -> None:
 
 
 def sandbox(
-    port: Annotated[int, typer.Option(min=1, max=65532, help="Controls here, platforms on the next three.")] = 8001,
+    port: Annotated[
+        int, typer.Option(metavar="N", min=1, max=65532, help="Controls here, platforms on the next three.")
+    ] = 8001,
+    config: NoConfig = None,
 ) -> None:
     """Emulate WeChat, Weibo and X, with a phone page, until Ctrl-C."""
-    with _until_signal() as ended, Sandbox(port=port) as box:
+    with _until_signal() as ended, _sandbox(port) as box:
         note(f"Controls and phone page: {box.addresses.control}")
         note(f"WeChat {box.addresses.wechat}, Weibo {box.addresses.weibo}, X {box.addresses.x}. Ctrl-C ends it.")
         ended.wait()
@@ -75,10 +83,41 @@ def _scheduler_process(path: str, *, wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
-    code = "import sys; from bot.cli import run; sys.exit(run(sys.argv[1:]))"
-    child = subprocess.Popen([sys.executable, "-c", code, "scheduler", "--config", path])  # noqa: S603  # our own code
+    ended = threading.Event()
+    keeper = threading.Thread(target=_keep_scheduler, args=(path, ended), name="scheduler-keeper")
+    keeper.start()
     try:
         yield
     finally:
-        child.terminate()
-        child.wait(timeout=serving.GRACE_SECONDS + 10)
+        ended.set()
+        keeper.join()
+
+
+def _keep_scheduler(path: str, ended: threading.Event) -> None:
+    """Run a scheduler process until the end; one that dies is replaced, because nobody else would send anything."""
+    code = "import sys; from bot.cli import run; sys.exit(run(sys.argv[1:]))"
+    environment, pause = dict(os.environ), 1.0
+    while True:
+        command = [sys.executable, "-c", code, "scheduler", "--config", path]
+        child = subprocess.Popen(command, env=environment)  # noqa: S603  # our own code
+        while child.poll() is None and not ended.wait(LOOKED_AFTER_SECONDS):
+            pass
+        if child.poll() is None:
+            child.terminate()
+        status = child.wait(timeout=serving.GRACE_SECONDS + 10)
+        if ended.is_set() or status == 0:  # 0: a signal asked it to end, Ctrl-C reaches all of us
+            return
+        note(f"The scheduler ended by itself (status {status}); another one starts.")
+        environment.pop(faults.VARIABLE, None)  # the crash that was wished for has happened
+        ended.wait(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+
+@contextmanager
+def _sandbox(port: int) -> Iterator[Sandbox]:
+    try:
+        box = Sandbox(port=port)
+    except OSError as error:  # its sentence names the port and says what to do
+        raise UsageError(str(error)) from None
+    with box:
+        yield box

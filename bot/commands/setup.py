@@ -1,5 +1,8 @@
 """init, check, migrate: getting from nothing to a bot that can start."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from typing import Annotated
 
@@ -14,12 +17,19 @@ from bot.sandbox import remote
 
 
 def init(
-    dir: Annotated[Path, typer.Option("--dir", help="Where config.toml and the database go.")] = Path(),
-    sandbox: Annotated[str | None, typer.Option(help="Address of a running sandbox to work against.")] = None,
+    dir: Annotated[Path, typer.Option("--dir", metavar="DIR", help="Where config.toml and the database go.")] = Path(),
+    sandbox: Annotated[
+        str | None, typer.Option(metavar="URL", help="A running sandbox to work against: the address of its controls.")
+    ] = None,
     demo_content: Annotated[bool, typer.Option("--demo-content", help="Load the sample FAQ.")] = False,
+    config: Annotated[str | None, typer.Option("--config", metavar="FILE", help="This file instead of DIR's.")] = None,
 ) -> None:
-    """Write config.toml with fresh secrets, make the database and the first admin."""
-    path = create(dir, sandbox=sandbox, demo_content=demo_content, more={})
+    """Write settings with fresh secrets and make the database.
+
+    The first admin is made too. Nothing that is there already is written over.
+    """
+    wanted = Path(config) if config else dir / config_file.NAME
+    path = create(wanted.parent, sandbox=sandbox, demo_content=demo_content, more={}, name=wanted.name)
     note(f"Written: {path} (keep it to yourself).")
     if not sandbox:
         note(f"Fill in what the WeChat console gives, then run: paristech-bot check --config {path}")
@@ -27,12 +37,19 @@ def init(
         note(f"It works against the sandbox. Start the bot: paristech-bot serve --config {path}")
 
 
-def create(folder: Path, *, sandbox: str | None, demo_content: bool, more: config_file.Sections) -> Path:
-    """A config.toml in the folder, with its database beside it; the file's path. `more` goes over the fresh values."""
-    sections = config_file.fresh_secrets()
+def create(
+    folder: Path,
+    *,
+    sandbox: str | None,
+    demo_content: bool,
+    more: config_file.Sections,
+    name: str = config_file.NAME,
+) -> Path:
+    """A settings file in the folder, with its database beside it; its path. `more` goes over the fresh values."""
+    sections = config_file.fresh()
     if sandbox:
-        sections = config_file.merged(sections, config_file.for_sandbox(_sandbox_state(sandbox)))
-    path = folder / "config.toml"
+        sections = config_file.merged(sections, _for_sandbox(sandbox))
+    path = folder / name
     config_file.write(path, config_file.merged(sections, more))
     with wiring.fresh_database(folder) as database:
         now = wiring.clock_of(None).now()
@@ -40,12 +57,16 @@ def create(folder: Path, *, sandbox: str | None, demo_content: bool, more: confi
         if demo_content and not faqs.list_faq(database):
             faqs.seed_demo(database, now)
     if sandbox:
-        remote.set_callback(sandbox, f"{wiring.load_settings(str(path)).server.public_url}/wechat")
+        with _told(sandbox):
+            remote.set_callback(sandbox, f"{wiring.load_settings(str(path)).server.public_url}/wechat")
     return path
 
 
 def check(config: Config = None, json: Json = False) -> None:
-    """Look at the settings, without network: every fault at once, then what would be refused later."""
+    """Say what is wrong with the settings, without network.
+
+    Every fault at once; then what would be refused later.
+    """
     try:
         path, settings = wiring.settings_at(config)
     except SettingsError as error:
@@ -70,8 +91,18 @@ def migrate(config: Config = None) -> None:
         note(f"The database is at schema {database.schema()}.")
 
 
-def _sandbox_state(address: str) -> dict[str, object]:
+def _for_sandbox(address: str) -> config_file.Sections:
+    with _told(address):
+        state = remote.state(address)
+        try:
+            return config_file.for_sandbox(state)
+        except (KeyError, TypeError):
+            raise ValueError("it answers, but not as one") from None
+
+
+@contextmanager
+def _told(address: str) -> Iterator[None]:
     try:
-        return remote.state(address)
-    except (OSError, ValueError) as error:
+        yield
+    except (OSError, ValueError, HTTPException) as error:
         raise PlatformError(f"No sandbox answers at {address} ({error}). Start one: paristech-bot sandbox") from None

@@ -7,13 +7,14 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from bot.core.announcements import ACTS, DEFAULT_LANG, Announcement, ChannelText, Event, Problem, default_channel
+from bot.core.announcements import ACTS, DEFAULT_LANG, NAMES, Announcement, ChannelText, Event, Problem, default_channel
 from bot.core.faq import LANGS
 from bot.core.moving import due_now as moved_to_now
 from bot.core.timing import NoSuchTime, to_utc
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")  # leaves room for "-follow-up" in the column's 80
 AUDIENCE = re.compile(r"all|tag:[0-9]{1,10}")
+REFUSING_TWINS = ("weibo", "x")  # Weibo 20019, X 403 "duplicate content" (the code tables of the channels)
 _KEYS = frozenset(("id", "kind", "event", "texts", "channels", "publish_at", "publish_zone", "plan", "follow_up")) | {
     *("image", "picture", "late_after_seconds", "useful_until"),
     *("expect", "duplicate_of", "account_type"),  # notes that the sample file carries for its readers
@@ -111,6 +112,7 @@ def _entry(number: int, fields: Any, *, now: datetime, due_now: bool) -> tuple[l
         entry.wrong("bad_id", "“id” must be 1 to 60 small letters, digits and hyphens, like spring-open-day.")
     _look_for_slips(entry)
     made = _series(entry)
+    _look_for_twins(entry, made)
     if any(not problem.hint for problem in entry.found) or not made:
         return [], entry.found
     return (moved_to_now(made, now) if due_now else made), entry.found
@@ -125,6 +127,17 @@ def _look_for_slips(entry: _Entry) -> None:
         near = get_close_matches(name, _KEYS, n=1)
         advice = f"did you mean “{near[0]}”?" if near else "take it out."
         entry.wrong("unknown_key", f"“{name[:60]}” is not known here and was not read: {advice}", hint=True)
+
+
+def _look_for_twins(entry: _Entry, made: Sequence[Announcement]) -> None:
+    twin = entry.text(entry.fields, "duplicate_of")[:80]
+    for name in {channel.channel for one in made for channel in one.channels} if twin else ():
+        if name in REFUSING_TWINS:
+            sentence = (
+                f"The text is the same as that of “{twin}”, as the file says itself: {NAMES[name]} refuses duplicates, "
+                "so change the wording and take out “duplicate_of”."
+            )
+            entry.wrong("same_text", sentence, name)
 
 
 def _series(entry: _Entry) -> list[Announcement]:

@@ -75,6 +75,6 @@ def _weibo_call(rules: QuotaRules) -> Need:
 def used_up(need: Need, period: str) -> str:
     """The sentence for staff."""
     return (
-        f"The account's {need.limit} {need.what} for this {need.span} ({period}, Shanghai time) are used up. "
-        "Choose a later time, or send it by hand."
+        f"The account has no {need.what} left for this {need.span} ({period}, Shanghai time; the limit is "
+        f"{need.limit}). Choose a later time, or send it by hand."
     )

@@ -16,9 +16,10 @@ from bot.core.delivery import (
     State,
     Unknown,
 )
-from bot.core.timing import NEVER, Timeliness, next_look, timeliness, wait_after
+from bot.core.timing import NEVER, SHANGHAI, Timeliness, next_look, timeliness, wait_after
 
 DECIDE = "Look at the account, then say so: it is there (with its address), or it is not and may be sent again."
+RESENT = "It is sent again with the same key, which cannot go out twice."
 
 
 class Ledger(StrEnum):
@@ -89,26 +90,41 @@ def after_sending(outcome: Outcome, delivery: Delivery, now: datetime, pace: Pac
         later = NEVER if outcome.remote_id else next_look(0, pace.looks, now)
         return Change(State.SENT, later, remote_id=outcome.remote_id, url=outcome.url, ledger=Ledger.USED)
     if isinstance(outcome, Accepted):
-        return _accepted(outcome, now, pace)
+        return _accepted(outcome, now, pace, again=delivery.maybe_out)
     if isinstance(outcome, Unknown):
         return _not_known(outcome, delivery, now, pace, keyed=keyed)
     change = Change(State.FAILED, error=outcome.why, code=outcome.code, words=outcome.words, tell=True)
     change = replace(change, ledger=Ledger.EXHAUSTED if outcome.quota_spent else Ledger.RELEASED)
     if isinstance(outcome, Refused):
-        return replace(change, state=State.UNKNOWN, ledger=Ledger.RESERVED) if delivery.maybe_out else change
+        words = f"{outcome.why} An earlier try may have gone out. {DECIDE}"
+        in_doubt = replace(change, state=State.UNKNOWN, error=words, ledger=Ledger.RESERVED)
+        return in_doubt if delivery.maybe_out else change
     wait = wait_after(delivery.attempts, pace.floor, outcome.after)
     if wait is not None:
-        return replace(change, state=State.RETRY, next_try_at=now + wait, tell=False)
+        return _tried_again(change, delivery, now + wait)
     given_up = f"{outcome.why} It was tried {delivery.attempts} times."
     if delivery.maybe_out:
         return replace(change, state=State.UNKNOWN, error=f"{given_up} {DECIDE}", ledger=Ledger.RESERVED)
-    return replace(change, error=given_up)
+    return replace(change, error=f"{given_up} It is not out: send it now when that is mended, or leave it.")
 
 
-def _accepted(outcome: Accepted, now: datetime, pace: Pace) -> Change:
+def _tried_again(change: Change, delivery: Delivery, again: datetime) -> Change:
+    """A retry, with when; staff hear of it at once where it will be too late by then to go out by itself."""
+    retry = replace(change, state=State.RETRY, next_try_at=again, tell=False)
+    if delivery.maybe_out:
+        return replace(retry, error=f"{change.error} {RESENT}")
+    when = f"{again.astimezone(SHANGHAI):%H:%M} (Shanghai)"
+    if timeliness(delivery.due_at, again, delivery.late_after, delivery.useful_until) is Timeliness.ON_TIME:
+        return replace(retry, error=f"{change.error} It is tried again at {when}.")
+    words = f"{change.error} That is possible again at {when}, too late to go out by itself: you will be asked then."
+    return replace(retry, error=words, tell=True)
+
+
+def _accepted(outcome: Accepted, now: datetime, pace: Pace, *, again: bool = False) -> Change:
+    """`again`: the job is an earlier try's, so the platform may have told its end while nobody listened."""
     return Change(
         State.ACCEPTED,
-        next_look(0, pace.polls, now),
+        next_look(0, pace.looks if again and pace.looks else pace.polls, now),
         error=outcome.waiting,
         remote_id=outcome.remote_id,
         url=outcome.url,
@@ -123,7 +139,8 @@ def _not_known(outcome: Unknown, delivery: Delivery, now: datetime, pace: Pace, 
     wait = wait_after(delivery.attempts, pace.floor)
     if wait is None:
         return replace(change, error=f"{outcome.why} It was tried {delivery.attempts} times. {DECIDE}")
-    return replace(change, state=State.RETRY, next_try_at=now + wait, tell=False)
+    words = f"{outcome.why} {RESENT}"
+    return replace(change, state=State.RETRY, next_try_at=now + wait, error=words, tell=False)
 
 
 def after_crash(delivery: Delivery, began: datetime, now: datetime, pace: Pace, *, keyed: bool) -> Change:
@@ -135,7 +152,7 @@ def after_crash(delivery: Delivery, began: datetime, now: datetime, pace: Pace, 
         return Change(State.RETRY if delivery.attempts else State.QUEUED, now)
     platform = NAMES.get(delivery.channel, delivery.channel)
     if keyed:
-        words = "The bot stopped while sending; it is sent again with the same key, which cannot go out twice."
+        words = f"The bot stopped while sending. {RESENT}"
         # Not later than a floor from now, because the clock may have been set back since.
         again = min(max(now, began + pace.floor), now + pace.floor)
         return Change(State.RETRY, again, error=words, code="crash")
@@ -159,8 +176,8 @@ def after_looking(outcome: Outcome, delivery: Delivery, now: datetime, pace: Pac
         return _accepted(outcome, now, pace)
     if isinstance(outcome, Retry):
         return Change(State.RETRY, now, error=outcome.why, code=outcome.code, ledger=Ledger.RELEASED)
-    platform = NAMES.get(delivery.channel, delivery.channel)
-    words = f"It may be on {platform}; it was looked for {looked} times and not found."
+    platform, times = NAMES.get(delivery.channel, delivery.channel), "once" if looked == 1 else f"{looked} times"
+    words = f"It may be on {platform}. It was looked for {times}. {_why(outcome)}".rstrip()
     over = again == NEVER
     return Change(State.UNKNOWN, again, error=f"{words} {DECIDE}" if over else words, looked=looked, tell=over)
 
@@ -182,3 +199,7 @@ def after_asking(outcome: Outcome, delivery: Delivery, now: datetime, pace: Pace
     platform = NAMES.get(delivery.channel, delivery.channel)
     words = f"{platform} took it but has not said what became of it. {DECIDE}"
     return Change(State.UNKNOWN, error=words, code="no_word", ledger=Ledger.USED, looked=looked, tell=True)
+
+
+def _why(outcome: Outcome) -> str:
+    return outcome.why if isinstance(outcome, Retry | Refused | Unknown) else ""

@@ -1,6 +1,7 @@
 """X's numbers and problem shapes (docs.x.com, read 2026-11-23; shapes partly from answers that others observed)."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 # Calls allowed per window in seconds: per user, and for posting also per app (docs.x.com rate limits).
@@ -69,7 +70,9 @@ USAGE_CAPPED = Problem(
 NOT_FOUND = Problem(404, "Not Found", "Not Found")
 
 # What an `errcode:` fault may name: an HTTP status, the old API's 187 for duplicates, or a problem's own name.
+# Statuses without a line of their own say nothing but themselves.
 BY_NAME = {
+    **{str(each.value): Problem(each.value, each.phrase, each.phrase) for each in HTTPStatus if each >= 400},
     "400": Problem(400, "Invalid Request", "One or more parameters to your request was invalid."),
     "401": UNAUTHORIZED,
     "402": Problem(402, "CreditsDepleted", "Your enrolled account has no credits.", _PROBLEMS + "credits"),
@@ -79,7 +82,6 @@ BY_NAME = {
     "429": TOO_MANY,
     "usage-capped": USAGE_CAPPED,
     "user-suspended": Problem(403, "Forbidden", "User is suspended.", _PROBLEMS + "user-suspended"),
-    "503": Problem(503, "Service Unavailable", "Service Unavailable"),
 }
 
 

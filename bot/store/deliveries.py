@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, exists, func, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.delivery import FINAL, RESOLVABLE, Delivery, Post, State, delivery_key, may_move, payload_hash
@@ -89,11 +89,22 @@ def listing(db: Connection, *, failed: bool = False) -> list[dict[str, Any]]:
         delivery.c.url,
         tries.label("attempts"),
         delivery.c.error,
+        delivery.c.error_code,
+        delivery.c.words,
     )
     query = select(*shown).order_by(delivery.c.due_at, delivery.c.id)
     if failed:
         query = query.where(delivery.c.state.in_(RESOLVABLE))
-    return [dict(row) for row in db.execute(query).mappings()]
+    return [_shown(row) for row in db.execute(query).mappings()]
+
+
+def _shown(row: RowMapping) -> dict[str, Any]:
+    """The sentence, and behind it what the platform said, as it came."""
+    values = dict(row)
+    code, words = values.pop("error_code"), values.pop("words")
+    if values["error"] and words:
+        values["error"] += f" ({code}: {words})"
+    return values
 
 
 def cancel_waiting(db: Connection, announcement_id: str, *, now: datetime) -> tuple[list[Delivery], list[Delivery]]:

@@ -32,11 +32,11 @@ def _values(seen: Delivery, change: Change, now: datetime) -> dict[str, Any]:
         "next_try_at": change.next_try_at,
         "looked": change.looked,
         "error": change.error,
-        "error_code": change.code[:_CODE],
-        "words": change.words,
         "lease_owner": "",
         "lease_until": None,
     }
+    if change.code or change.state is not seen.state:  # a look that finds nothing leaves what the platform had said
+        values |= {"error_code": change.code[:_CODE], "words": change.words}
     if change.remote_id:
         values["remote_id"] = change.remote_id[:_REMOTE]
     if change.url:

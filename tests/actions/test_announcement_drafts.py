@@ -242,3 +242,30 @@ def test_adding_the_same_again_is_the_same_announcement(database: Database) -> N
 def test_adding_what_has_a_problem_saves_nothing(sqlite_database: Database, changes: dict[str, Any], code: str) -> None:
     done = announcement_drafts.add(sqlite_database, entry_to_add(**changes), TERMS)
     assert (code in {problem.code for problem in done.problems}, ids(sqlite_database)) == (True, [])
+
+
+def test_a_plan_is_taken_whole_or_not_at_all_and_its_problems_carry_the_files_id(
+    database: Database, tmp_path: Path
+) -> None:
+    days = [f"2026-12-{day:02d}T12:00:00" for day in (4, 8, 11, 15, 18)]
+    many = an_entry("many", channels=["wechat"], plan=days)
+    path = file_of(tmp_path, many, an_entry("good", channels=["wechat"]))  # the refused ones take no quota from it
+    done = import_(database, path, skip_invalid=True)
+    assert codes(done) == [("many", "wechat", "quota_month")]
+    assert done.problems[0].message.startswith("many-5: ")
+    assert (done.created, ids(database)) == (["good"], ["good"])
+
+
+def test_a_text_that_the_file_itself_calls_a_duplicate_is_refused(database: Database, tmp_path: Path) -> None:
+    twin = an_entry("twin", channels=["x", "wechat"], duplicate_of="opening")
+    done = import_(database, file_of(tmp_path, twin))
+    assert codes(done) == [("twin", "x", "same_text")]
+
+
+@pytest.mark.parametrize("faulty", SAMPLES["faulty"], ids=lambda entry: entry["id"])
+def test_each_faulty_sample_alone_in_a_file_is_refused_under_its_own_id(
+    sqlite_database: Database, tmp_path: Path, faulty: dict[str, Any]
+) -> None:
+    done = import_(sqlite_database, file_of(tmp_path, faulty))
+    assert {problem.id for problem in done.problems} == {faulty["id"]}
+    assert done.created == []

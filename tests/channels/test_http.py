@@ -88,9 +88,7 @@ def test_a_reset_at_the_door_is_lost_unless_it_came_before_the_connection_stood(
         assert isinstance(call(far.base), Lost | NotSent)
 
 
-@pytest.mark.parametrize(
-    "act", [reset, silent, b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", b"\0\0"]
-)
+@pytest.mark.parametrize("act", [reset, silent, b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", b"\0\0"])
 def test_what_breaks_after_the_connection_stood_is_lost(act):
     with wire(act) as far:
         assert isinstance(call(far.base), Lost)

@@ -199,6 +199,13 @@ def test_a_failed_token_fetch_leaves_nothing_in_doubt():
         assert isinstance(channel(far, token=False).publish(TEXT, KEY, {}, Notes().note), Refused)
 
 
+def test_a_secret_that_is_not_accepted_is_named_not_only_the_missing_token():
+    with wire(says(40001)) as far:
+        outcome = channel(far, token=False).publish(TEXT, KEY, {}, Notes().note)
+    assert "Check app_id and app_secret" in outcome.why
+    assert outcome.code == "40001"
+
+
 def test_a_stale_token_is_renewed_once_and_no_more():
     token = http(json.dumps({"access_token": "fresh", "expires_in": 7200}))
     with wire(says(40001), token, says(40001)) as far:

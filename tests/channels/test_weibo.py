@@ -66,6 +66,14 @@ def test_whatever_may_have_been_posted_is_unknown(act):
     assert isinstance(send(act), Unknown)
 
 
+def test_a_security_check_that_fails_twice_is_refused_without_a_promise():
+    notes = Notes()
+    assert isinstance(send(says(20014), notes=notes), Retry)
+    refused = send(says(20014), notes=notes)
+    assert isinstance(refused, Refused)
+    assert refused.why.endswith("Send it again later, or by hand.")
+
+
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_each_listed_code_has_an_outcome_and_a_sentence(code):
     outcome = send(says(code))

@@ -121,3 +121,27 @@ def test_the_inbox_shows_what_was_asked(run: Run) -> None:
     assert (request["status"], request["messages"][0]["text"]) == ("open", "人工")
     assert json.loads(run("inbox", "list", "--status", "done", "--json")[1]) == []
     assert "人工" in run("inbox", "list")[1]
+
+
+def test_a_wrong_status_of_the_inbox_exits_with_2(run: Run) -> None:
+    status, _, err = run("inbox", "list", "--status", "opne")
+    assert (status, "open, waiting, done" in err) == (2, True)
+
+
+def test_a_program_gets_the_whole_log_and_a_person_its_newest_lines_in_one_line_each(run: Run, office: Path) -> None:
+    with wiring.open_database(str(office / "config.toml")) as database, database.writing() as db:
+        reply = (
+            '您想问的是哪一个？\n1. <a href="weixin://bizmsgmenu?msgmenucontent=%E4&msgmenuid=a">' + "长" * 90 + "</a>"
+        )
+        lines = [
+            LogLine(f"N{n}", NOW, "K1", "choices", "choices", ("a", "b", "c"), 2, "zh", 0.5, "？", reply, "", 0.1)
+            for n in range(1200)
+        ]
+        log.add_many(db, lines)
+    assert len(json.loads(run("log", "list", "--json")[1])) == 1201
+    assert len(json.loads(run("log", "list", "--json", "--limit", "7")[1])) == 7
+    shown = run("log", "list")[1].splitlines()
+    assert len(shown) == 1 + 1000
+    assert shown[-1].startswith("2026-12-01 16:00 (Paris 09:00)  choices  zh    a,b  ")
+    assert "weixin" not in shown[-1]
+    assert shown[-1].endswith("…")

@@ -21,7 +21,8 @@ READY_SECONDS = 40
 
 def free_ports(count: int) -> int:
     """The first of `count` neighbouring ports that nobody listens on."""
-    for base in range(20000 + os.getpid() % 500 * 50, 60000, count):
+    # Below 32768, because from there on the system takes ports for outgoing connections at any moment.
+    for base in range(20000 + os.getpid() % 250 * 50, 32768 - count, count):
         with all_free(base, count) as free:
             if free:
                 return base

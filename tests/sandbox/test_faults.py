@@ -127,6 +127,7 @@ def test_a_code_that_means_done_yields_to_a_real_refusal(box: Tool) -> None:
         ("usage-capped", 429, "UsageCapExceeded"),
         ("403", 403, "Forbidden"),
         ("187", 403, "Forbidden"),
+        ("500", 500, "Internal Server Error"),
         ("503", 503, "Service Unavailable"),
     ],
 )

@@ -264,7 +264,7 @@ def test_the_second_mass_message_of_a_day_waits_for_a_person(database: Database)
     scheduler.tick()
     scheduler.tick()
     assert (state(database, first), state(database, second)) == (State.SENT, State.HELD)
-    assert "1 mass messages on WeChat for this day (2026-12-10" in told.words[0]
+    assert "no mass messages on WeChat left for this day (2026-12-10" in told.words[0]
 
 
 def test_a_quota_that_comes_back_soon_enough_is_waited_for(sqlite_database: Database) -> None:
