@@ -14,7 +14,7 @@ import typer
 
 from bot import serving, wiring
 from bot.actions import announcements, faqs, menu
-from bot.commands import config_file, setup
+from bot.commands import config_file, running, setup
 from bot.commands.output import Json, NoConfig, as_json, note
 from bot.core.errors import UsageError
 from bot.sandbox.run import Sandbox
@@ -39,7 +39,7 @@ def demo(
 
     Talk to the bot as a student would, and watch an announcement go out on WeChat, Weibo and X.
     """
-    with _folder(data) as folder, _sandbox(port + 1, _shifted(folder, at)) as box:
+    with running.ending_quietly(), _folder(data) as folder, _sandbox(port + 1, _shifted(folder, at)) as box:
         controls = box.addresses.control
         path = setup.create(
             folder,

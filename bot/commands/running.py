@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -26,9 +26,14 @@ def serve(
     no_scheduler: Annotated[bool, typer.Option("--no-scheduler", help="Answer only; run `scheduler` apart.")] = False,
 ) -> None:
     """Answer on the webhook and send announcements, until Ctrl-C."""
+    with ending_quietly():
+        _serve(config, workers, with_scheduler=not no_scheduler)
+
+
+def _serve(config: str | None, workers: int, *, with_scheduler: bool) -> None:
     path, settings = wiring.settings_at(config)
     if workers == 1:
-        app = wiring.build(path, settings, with_scheduler=not no_scheduler)
+        app = wiring.build(path, settings, with_scheduler=with_scheduler)
         serving.run(
             app,
             host=settings.server.host,
@@ -40,7 +45,7 @@ def serve(
     # The parent ticks by a process of its own, because workers never do; workers find the settings by the environment.
     os.environ[wiring.CONFIG_VARIABLE] = str(path)
     note(f"{workers} processes start to answer at {settings.server.public_url}/wechat. Ctrl-C ends them.")
-    with _scheduler_process(str(path), wanted=not no_scheduler):
+    with _scheduler_process(str(path), wanted=with_scheduler):
         serving.run_workers(
             "bot.wiring:app_from_env", host=settings.server.host, port=settings.server.port, workers=workers
         )
@@ -48,10 +53,11 @@ def serve(
 
 def scheduler(config: Config = None) -> None:
     """Send announcements only, until Ctrl-C."""
-    settings = wiring.load_settings(config)
-    with _until_signal() as ended, wiring.running_scheduler(settings):
-        note("The scheduler runs. Ctrl-C ends it.")
-        ended.wait()
+    with ending_quietly():
+        settings = wiring.load_settings(config)
+        with _until_signal() as ended, wiring.running_scheduler(settings):
+            note("The scheduler runs. Ctrl-C ends it.")
+            ended.wait()
 
 
 def sandbox(
@@ -68,14 +74,27 @@ def sandbox(
 
 
 @contextmanager
+def ending_quietly() -> Iterator[None]:
+    """SIGINT and SIGTERM end the command with status 0, also while it is still starting."""
+    with _handling(lambda *_: sys.exit(0)):
+        yield
+
+
+@contextmanager
 def _until_signal() -> Iterator[threading.Event]:
     ended = threading.Event()
-    before = {sig: signal.signal(sig, lambda *_: ended.set()) for sig in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with _handling(lambda *_: ended.set()):
         yield ended
+
+
+@contextmanager
+def _handling(handler: Callable[..., None]) -> Iterator[None]:
+    before = {sig: signal.signal(sig, handler) for sig in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
     finally:
-        for sig, handler in before.items():
-            signal.signal(sig, handler)
+        for sig, former in before.items():
+            signal.signal(sig, former)
 
 
 @contextmanager
