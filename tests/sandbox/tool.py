@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -30,12 +31,12 @@ def png() -> bytes:
 
 def eventually(check: Callable[[], Any]) -> Any:
     """Ask again until the answer is something, for background work of the sandbox (10 s at most)."""
-    until = time.monotonic() + SECONDS
+    until, turn = time.monotonic() + SECONDS, threading.Event()
     while time.monotonic() < until:
         found = check()
         if found:
             return found
-        time.sleep(0.01)  # because another thread must get its turn
+        turn.wait(0.01)  # because another thread must get its turn
     raise AssertionError("it did not happen in time")
 
 
