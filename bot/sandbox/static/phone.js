@@ -16,7 +16,8 @@ const world = { followers: [], posts: [], menu: null, state: null, openid: null,
 // The sandbox can run at another date; its clock is the phone's.
 const now = () => new Date(Date.now() + (world.state?.clock_offset || 0) * SECOND_MS);
 // Until the person picks a mode, messages go out as the account's console is set.
-const mode = () => world.mode ?? world.state?.callback.mode ?? "safe";
+const pickedMode = () => world.mode ?? world.state?.callback.mode;
+const mode = () => pickedMode() ?? "safe";
 const me = () => world.followers.find((follower) => follower.openid === world.openid);
 const chat = new Chat(find("log"), { now, onTap: ({ content, id }) => send({ type: "text", content, bizmsgmenuid: id }) });
 
@@ -25,7 +26,7 @@ async function send(message) {
   const entry = message.type === "event" ? null : chat.begin({ kind: "sent", ...message, at: now().toISOString() });
   tell("delivery_underway");
   try {
-    const answer = await sandbox.send({ openid, mode: mode(), ...message });
+    const answer = await sandbox.send({ openid, mode: pickedMode(), ...message });
     const judged = verdict(answer, world.state?.callback.url);
     tell(judged.key, judged.values, judged.failed);
     await refreshChat();
