@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from bot.commands import announce, ask, deliveries, demo, faq, menu, people, running, setup
+from bot.commands import announce, ask, deliveries, demo, faq, golden, inbox, menu, people, privacy, running, setup
 from bot.commands.output import note
 from bot.core.errors import BotError
 
@@ -26,7 +26,7 @@ for command in (
     ask.ask, ask.predict, ask.evaluate, running.sandbox,
 ):  # fmt: skip
     app.command()(command)
-for group in (people.log, faq.app, announce.app, deliveries.app, people.inbox, menu.app):
+for group in (people.log, faq.app, golden.app, announce.app, deliveries.app, inbox.app, menu.app, privacy.app):
     app.add_typer(group)
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot import logs, settings_file
 from bot.actions.answers import load_answerer
+from bot.actions.privacy import erase_again
 from bot.channels.notify import LogNotifier
 from bot.channels.wechat import WechatChannel
 from bot.channels.weibo import WeiboChannel
@@ -20,6 +21,7 @@ from bot.clock import ShiftedClock, SystemClock
 from bot.core.errors import Conflict, SettingsError
 from bot.core.office import Office
 from bot.core.ports import Channel, Clock, FaultPoint
+from bot.core.privacy import person_key
 from bot.core.quotas import QuotaRules
 from bot.core.rules import Rules
 from bot.faults import VARIABLE as FAULT_VARIABLE
@@ -28,6 +30,7 @@ from bot.metrics import exposition
 from bot.settings import Settings
 from bot.store.engine import Database
 from bot.store.tokens import SealedTokens
+from bot.store.tombstones import Tombstones
 from bot.store.vault import Vault
 from bot.web import Asgi, Parts, create_app
 from handlers.counters import Counters
@@ -43,6 +46,7 @@ from scheduler.service import Scheduler
 CONFIG_VARIABLE = settings_file.CONFIG_VARIABLE
 CLOCK_VARIABLE = "PARISTECH_BOT_CLOCK"
 DATABASE_FILE = "paristech-bot.db"
+TOMBSTONES_FILE = "erased-people.txt"  # no backup may hold it
 
 
 def settings_at(config: str | None) -> tuple[Path, Settings]:
@@ -99,6 +103,18 @@ def clock_of(settings: Settings | None) -> Clock:
 def clock(config: str | None) -> Clock:
     """The clock of these settings."""
     return clock_of(load_settings(config))
+
+
+def tombstones_of(path: Path, settings: Settings) -> Tombstones:
+    """Who was erased: in a file beside the SQLite database, for PostgreSQL beside the settings. Raises NotSaved."""
+    url = settings.database.url
+    folder = Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:") else path.resolve().parent
+    return Tombstones(folder / TOMBSTONES_FILE, _person_secret(settings))
+
+
+def person_of(settings: Settings, openid: str) -> str:
+    """How the person with this WeChat openid is named inside."""
+    return person_key(_person_secret(settings), "wechat", openid)
 
 
 def fault_point(settings: Settings) -> FaultPoint:
@@ -209,10 +225,14 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
     _refuse_other_schema(database)
     time_now, counters = clock_of(settings), Counters()
     knowledge = Knowledge(database, _loader(settings, database))
-    people = People(database, shared=workers > 1)
-    journal = Journal(database, vault=_vault(settings), spool=path.parent / "spool.jsonl", counters=counters)
+    tombstones = tombstones_of(path, settings)
+    erase_again(database, tombstones)  # the database may be a restored one
+    people = People(database, tombstones, shared=workers > 1)
+    journal = Journal(
+        database, tombstones, vault=_vault(settings), spool=path.parent / "spool.jsonl", counters=counters
+    )
     pipeline = Pipeline(
-        Desk(database, knowledge, people, journal, time_now, counters),
+        Desk(database, knowledge, people, journal, time_now, counters, tombstones),
         PipelineRules(office=_office(settings), reply_bytes=settings.wechat.reply_bytes),
     )
     webhook = WechatApp(_account(settings), pipeline, clock=time_now, counters=counters)
@@ -259,6 +279,10 @@ def _vault(settings: Settings) -> Vault:
     return Vault(base64.b64decode(settings.security.data_key.get_secret_value()))
 
 
+def _person_secret(settings: Settings) -> bytes:
+    return base64.b64decode(settings.security.person_key.get_secret_value())
+
+
 def _shelf(settings: Settings, database: Database) -> SealedTokens:
     return SealedTokens(database, _vault(settings), clock_of(settings))
 
@@ -300,7 +324,7 @@ def _account(settings: Settings) -> WechatAccount:
         token=wechat.token.get_secret_value(),
         aes_key=wechat.aes_key.get_secret_value(),
         original_id=wechat.original_id,
-        person_secret=base64.b64decode(settings.security.person_key.get_secret_value()),
+        person_secret=_person_secret(settings),
         mode=wechat.mode,
         max_skew_seconds=wechat.max_skew_seconds,
     )

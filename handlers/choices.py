@@ -15,7 +15,7 @@ def answer_choice(turn: Turn, found: Picked | NoSuchNumber) -> Outcome:
     if isinstance(found, NoSuchNumber):
         head = phrases.NO_SUCH_NUMBER[lang].format(number=found.number)
         options = tuple(option for option in options if option in turn.answerer.entries)
-        text = option_list(turn, options, lang, head)
+        text = option_list(turn, options, lang, head, room=turn.room)
         return Outcome(Reply(ReplyKind.CHOICES, text, lang, "choices", options, len(options)))
     decision = Decision("answer", (found.entry,), 1, 1.0, lang, "chosen from a list")
     outcome = answer_entry(turn, decision, lang)

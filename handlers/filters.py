@@ -4,7 +4,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.answering.smalltalk import ADMITS, ASKS_FOR_PERSON, BARE_PERSON, FILLERS, GREETS, LONGEST, THANKS_WORDS
+from bot.answering.distress import sounds_distressed
+from bot.answering.smalltalk import (
+    ADMITS,
+    ASKS_FOR_PERSON,
+    BARE_PERSON,
+    FILLERS,
+    GREETS,
+    LONGEST,
+    THANKS_WORDS,
+    admits,
+    asks_who,
+    gives_thanks,
+    smalltalk,
+)
+from bot.core import phrases, phrases_talk
 from bot.core.messages import Kind, ReplyKind
 from bot.core.numbers import LAST
 from handlers.links import ASK
@@ -12,12 +26,14 @@ from handlers.turn import Turn
 from handlers.vocabulary import (
     ACCEPTS,
     ASKS_HELP,
+    ASKS_MORE,
     ASKS_PRIVACY,
     HELPFUL,
     LANGUAGE_NAMES,
     LANGUAGE_WISH,
     NOT_A_WISH,
     NOT_HELPFUL,
+    REFUSES,
     UNREADABLE,
 )
 
@@ -26,6 +42,10 @@ _THUMB_UP = re.compile("[👍💯]|\\[强\\]|\\[ThumbsUp\\]")
 _THUMB_DOWN = re.compile("👎|\\[弱\\]|\\[ThumbsDown\\]")
 _KIND_SIGNS = re.compile("[🙏❤♥😊😄😁🥰👌🌹🤝]|\\[(?:抱拳|合十|玫瑰|爱心|OK|微笑|呲牙|愉快|握手)\\]|/::")
 _WAVE = re.compile("👋|🖐|\\[再见\\]")
+_THANKS = re.compile("|".join(words.pattern for words in THANKS_WORDS.values()))
+_GREETS = re.compile("|".join(words.pattern for words in GREETS.values()))
+_ADMITS = re.compile("|".join(words.pattern for words in ADMITS.values()))
+_ASKED = re.compile("[?？吗嗎]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -87,7 +107,7 @@ def language(turn: Turn) -> str | None:
     plain = turn.plain
     if len(plain) > LONGEST:
         return None
-    named = LANGUAGE_NAMES.get(_without(plain, FILLERS))
+    named = LANGUAGE_NAMES.get(_without(_without(plain, _THANKS), FILLERS))
     if named:
         return named
     wish = LANGUAGE_WISH.search(plain)
@@ -123,12 +143,38 @@ def feedback(turn: Turn) -> tuple[bool, str] | None:
         return None
     if turn.number == 0 or (not plain and _THUMB_DOWN.search(text)):
         return False, ""
-    rest = _without(plain, FILLERS)
+    if _ASKED.search(text):
+        return None  # "有用吗" asks whether something is useful
+    refused = _which(REFUSES, plain)
+    if refused:
+        return (False, refused) if turn.just_said(ReplyKind.ANSWER, ReplyKind.CHOICES) else None
     for helped, words in ((False, NOT_HELPFUL), (True, HELPFUL)):
-        lang = _which(words, plain) or _which(words, rest)
+        lang = _is_all(words, plain)
         if lang:
             return helped, lang
     return None
+
+
+def more(turn: Turn) -> str | None:
+    """A wish to see more than was just shown."""
+    return _is_all(ASKS_MORE, turn.plain) if len(turn.plain) <= LONGEST else None
+
+
+def who(turn: Turn) -> str | None:
+    """Somebody wants to know who or what answers."""
+    return asks_who(turn.plain)
+
+
+def distress(turn: Turn) -> bool | None:
+    """Somebody who is not well."""
+    return sounds_distressed(turn.normal) or None
+
+
+def unkind(turn: Turn) -> phrases.Phrase | None:
+    """An insult or an advertisement, and what is said to it."""
+    if smalltalk(turn.normal) == "insult":
+        return phrases_talk.UNKIND
+    return phrases_talk.NO_ADVERTS if turn.answerer.is_advert(turn.incoming.text) else None
 
 
 def privacy(turn: Turn) -> str | None:
@@ -141,7 +187,7 @@ def help_wanted(turn: Turn) -> str | None:
     plain = turn.plain
     if not plain:
         return None if _greeting_sign(turn) or thanks(turn) is not None else ""
-    return _which(ASKS_HELP, plain)
+    return _is_all(ASKS_HELP, plain, fillers=False)
 
 
 def greeting(turn: Turn) -> str | None:
@@ -153,12 +199,15 @@ def greeting(turn: Turn) -> str | None:
 
 
 def thanks(turn: Turn) -> str | None:
-    """Thanks or "I see", and nothing else."""
+    """Thanks, "I see" or "no" to an offer, and nothing else."""
     plain, text = turn.plain, turn.incoming.text
     if not plain:
         return "" if _THUMB_UP.search(text) or _KIND_SIGNS.search(text) else None
-    found = _nothing_but(THANKS_WORDS, plain)
-    return found if found is not None else _which(ADMITS, plain)
+    refused = _which(REFUSES, plain) if turn.just_said(ReplyKind.NONE, ReplyKind.FEEDBACK, ReplyKind.HELP) else None
+    if refused:
+        return refused
+    found = gives_thanks(plain)
+    return found if found is not None else admits(plain)
 
 
 def thumb_up(turn: Turn) -> bool:
@@ -168,7 +217,7 @@ def thumb_up(turn: Turn) -> bool:
 
 def details(turn: Turn) -> bool | None:
     """The message right after a request for a person belongs to it."""
-    if not turn.just_said(ReplyKind.HANDOVER):
+    if not turn.just_said(ReplyKind.HANDOVER) or turn.talks_to_staff:
         return None
     # Only the first one: after that the student may ask the bot something else while waiting.
     return True if turn.said_before[-2:] != [ReplyKind.HANDOVER, ReplyKind.HANDOVER] else None
@@ -194,6 +243,17 @@ def _greeting_sign(turn: Turn) -> bool:
 
 def _which(words: Mapping[str, frozenset[str]], plain: str) -> str | None:
     return next((lang for lang, known in words.items() if plain in known), None)
+
+
+def _is_all(words: Mapping[str, re.Pattern[str]], plain: str, *, fillers: bool = True) -> str | None:
+    """The language whose words are the whole message; thanks, greetings and (if wanted) small words do not count."""
+    kinder = _without(_without(plain, _THANKS), _GREETS)
+    forms = (plain, kinder, *((_without(kinder, FILLERS), _without(kinder, _ADMITS)) if fillers else ()))
+    for said in dict.fromkeys(forms):
+        found = next((lang for lang, known in words.items() if said and known.fullmatch(said)), None)
+        if found:
+            return found
+    return None
 
 
 def _without(plain: str, words: re.Pattern[str]) -> str:

@@ -14,12 +14,14 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
+from bot.actions import privacy
 from bot.core.conversation import Person
 from bot.core.errors import BotError
 from bot.core.messages import Incoming, LogLine
 from bot.store import log, people
 from bot.store.engine import Database
 from bot.store.people import PersonRow, openid_place
+from bot.store.tombstones import Tombstones
 from bot.store.vault import Vault
 from handlers.counters import Counters
 
@@ -35,8 +37,12 @@ logger = logging.getLogger(__name__)
 class Journal:
     """A bounded queue with one writer thread; nothing here ever holds up a reply."""
 
-    def __init__(self, database: Database, *, vault: Vault, spool: Path, counters: Counters) -> None:
+    def __init__(
+        self, database: Database, tombstones: Tombstones, *, vault: Vault, spool: Path, counters: Counters
+    ) -> None:
         self._database = database
+        self._tombstones = tombstones
+        self._erased = tombstones.version
         self._vault = vault
         self._spool = spool
         self._counters = counters
@@ -87,6 +93,7 @@ class Journal:
     def flush(self) -> None:
         """Write what is waiting now."""
         with self._flushing:
+            self._erase_again()
             # In this order: the log tells what happened, the states can be asked for again.
             if self._write_lines() and self._write_people() and self._spooled:
                 self._write_spooled()
@@ -95,19 +102,37 @@ class Journal:
         while not self._stop.wait(FLUSH_SECONDS):
             self.flush()
 
+    def _erase_again(self) -> None:
+        """What somebody's erasure, here or in another process, overtook on its way into the database goes now."""
+        try:
+            self._tombstones.refresh()
+            seen = self._tombstones.version
+            if seen != self._erased:
+                privacy.erase_again(self._database, self._tombstones)
+                self._erased = seen
+        except BotError as error:
+            logger.warning("erased people wait for the database: %s", error)
+
+    def _is_erased(self, person: str, since: datetime | None) -> bool:
+        moment = self._tombstones.erased_at(person)
+        return moment is not None and (since is None or since <= moment)
+
     def _write_lines(self) -> bool:
         """Write all lines, or put them into the spool file; whether the database took them."""
         while self._lines:
             batch = self._taken(BATCH)
             try:
                 with self._database.writing() as db:
-                    log.add_many(db, batch)
+                    log.add_many(db, self._kept(batch))
             except BotError as error:
                 logger.warning("log lines go to the spool file: %s", error)
                 self._keep_in_spool([*batch, *self._taken(MOST_LINES)])
                 return False
             self._counters.add("journal", "written", len(batch))
         return True
+
+    def _kept(self, lines: list[LogLine]) -> list[LogLine]:
+        return [line for line in lines if not self._is_erased(line.person, line.at)]
 
     def _taken(self, most: int) -> list[LogLine]:
         return [self._lines.popleft() for _ in range(min(len(self._lines), most))]
@@ -117,9 +142,10 @@ class Journal:
             return True
         with self._swapping:
             changed, self._people = self._people, {}
+        kept = [waiting for waiting in changed.values() if not self._is_erased(waiting[0].key, waiting[0].since)]
         try:
             with self._database.writing() as db:
-                people.save_many(db, [self._row(*waiting) for waiting in changed.values()])
+                people.save_many(db, [self._row(*waiting) for waiting in kept])
         except BotError as error:
             logger.warning("people's states wait for the database: %s", error)
             with self._swapping:
@@ -154,7 +180,8 @@ class Journal:
             # Set aside first, because another process may be adding lines at this moment.
             self._spool.rename(self._spool.with_name(f"{self._spool.name}.{secrets.token_hex(4)}"))
         for file in self._spool_files():
-            lines = [line for line in map(_from_spool, file.read_text("utf-8", "replace").splitlines()) if line]
+            found = map(_from_spool, file.read_text("utf-8", "replace").splitlines())
+            lines = self._kept([line for line in found if line])
             try:
                 with self._database.writing() as db:
                     for start in range(0, len(lines), BATCH):

@@ -2,27 +2,27 @@
 
 from bot.answering.decision import Decision
 from bot.answering.wording import answer_text, question_text
-from bot.core import phrases
+from bot.core import phrases, phrases_talk
 from bot.core.cutting import cut
 from bot.core.messages import Reply, ReplyKind
-from bot.core.privacy import mask
+from bot.core.privacy import mask, names_a_number
 from handlers.links import ask_link, tap
 from handlers.turn import Outcome, Turn
 
 SHORT_BYTES = 450  # an answer shorter than this leaves room, on a phone's screen, for related questions
+LONG_BYTES = 200  # two or three lines on a phone: to get them twice without a word looks broken
 RELATED_SHOWN = 2
 NEAREST_SHOWN = 3
+MOST_OPTIONS = 4
+LONGEST_QUOTE = 40  # characters of a question that is named back
 
 
 def answer_question(turn: Turn, _: bool) -> Outcome:
     """Whatever is no small talk is looked up."""
-    decision = turn.answerer.decide(turn.incoming.text, lang=turn.person.lang)
+    decision = turn.answerer.decide(turn.incoming.text, lang=turn.person.lang, about=turn.about)
     lang = turn.lang_or(decision.lang)
-    known = [part for part in decision.parts if part.kind == "answer"]
-    if len(known) > 1 or (known and len(decision.parts) > 1):
-        outcome = answer_parts(turn, decision, lang)
-    elif decision.kind == "answer":
-        outcome = answer_entry(turn, decision, lang)
+    if decision.kind == "answer":
+        outcome = (answer_parts if len(decision.parts) > 1 else answer_entry)(turn, decision, lang)
     elif decision.kind == "choices":
         outcome = offer(turn, decision, lang)
     else:
@@ -31,70 +31,88 @@ def answer_question(turn: Turn, _: bool) -> Outcome:
 
 
 def answer_entry(turn: Turn, decision: Decision, lang: str) -> Outcome:
-    """The entry's answer, verbatim, with related questions when it is short."""
+    """The entry's answer, verbatim, with related questions when it is short; said so when it was given just before."""
     entry_id = decision.ids[0]
     text = entry_text(turn, entry_id, lang)
+    if len(text.encode()) >= LONG_BYTES and _was_just_given(turn, entry_id, lang):
+        text = (
+            f"{phrases_talk.AS_I_SAID[lang]}\n{text}\n\n{phrases_talk.NOT_ENOUGH[lang].format(person=ask_link(lang))}"
+        )
     if len(text.encode()) <= SHORT_BYTES:
         text = "\n".join((text, *_related(turn, entry_id, lang)))
     reply = Reply(ReplyKind.ANSWER, text, lang, "answer", decision.ids, 1, decision.confidence)
-    return Outcome(reply, changes={"last_entry": entry_id})
+    return Outcome(reply, changes={"last_entry": entry_id, "last_entry_at": turn.now})
+
+
+def _was_just_given(turn: Turn, entry_id: str, lang: str) -> bool:
+    last = turn.last_reply
+    return last is not None and last.kind is ReplyKind.ANSWER and last.lang == lang and last.entries[:1] == (entry_id,)
 
 
 def answer_parts(turn: Turn, decision: Decision, lang: str) -> Outcome:
-    """Several questions in one message: every answer that fits, under its question; then what is left to tap."""
-    ids = list(dict.fromkeys(part.ids[0] for part in decision.parts if part.kind == "answer"))
-    open_end = phrases.NO_ANSWER_TO_PART[lang] if any(part.kind == "none" for part in decision.parts) else ""
-    room = turn.room - len(open_end.encode()) - 2
+    """Several questions in one message: every answer that fits, under its question; then a list of what is left."""
+    answered = list(dict.fromkeys(part.ids[0] for part in decision.parts if part.kind == "answer"))
+    unknown = _unknown_parts(decision, lang)
+    room = turn.room - len(unknown.encode()) - 2
     blocks: list[str] = []
     shown: list[str] = []
-    for entry_id in ids:
+    for entry_id in answered:
         block = f"▸ {_question(turn, entry_id, lang)}\n{entry_text(turn, entry_id, lang)}"
         if not shown:
             block = cut(block, room)
-        room -= len(block.encode()) + 2
-        if room < 0:
+        if len(block.encode()) + 2 > room:
             break
+        room -= len(block.encode()) + 2
         blocks.append(block)
         shown.append(entry_id)
-    offered = [option for part in decision.parts if part.kind == "choices" for option in part.ids[:NEAREST_SHOWN]]
-    links, taken = _links(turn, [name for name in dict.fromkeys((*ids, *offered)) if name not in shown], lang, room)
-    text = "\n\n".join(part for part in (*blocks, "\n".join(links), open_end) if part)
-    entries = tuple(dict.fromkeys((*shown, *taken, *decision.ids)))
-    reply = Reply(ReplyKind.ANSWER, text, lang, "answer", entries, len(shown) + len(taken), decision.confidence)
-    return Outcome(reply, changes={"last_entry": shown[-1]})
+    offered = [option for part in decision.parts if part.kind == "choices" for option in part.ids[: part.shown]]
+    left = tuple(name for name in dict.fromkeys((*answered, *offered)) if name not in shown)[:MOST_OPTIONS]
+    options = option_list(turn, left, lang, phrases.NEAREST[lang], room=room) if left else ""
+    left = left if options else ()
+    text = "\n\n".join(block for block in (*blocks, options, unknown) if block)
+    entries = tuple(dict.fromkeys((*shown, *left, *decision.ids)))
+    reply = Reply(ReplyKind.ANSWER, text, lang, "answer", entries, len(shown) + len(left), decision.confidence)
+    changes = {"last_entry": shown[-1], "last_entry_at": turn.now}
+    return Outcome(reply, changes={**changes, **opened(turn, left)} if left else changes)
 
 
-def _links(turn: Turn, names: list[str], lang: str, room: int) -> tuple[list[str], list[str]]:
-    """As many tappable questions as there is room for, under a heading; and the entries they lead to."""
-    lines, taken = [phrases.NEAREST[lang]], []
-    room -= len(lines[0].encode()) + 2
-    for name in names:
-        link = tap(_question(turn, name, lang), f"faq:{name}")
-        room -= len(link.encode()) + 1
-        if room < 0:
-            break
-        lines.append(link)
-        taken.append(name)
-    return (lines, taken) if taken else ([], [])
+def _unknown_parts(decision: Decision, lang: str) -> str:
+    """What is honestly said of the questions that no entry answers, in the student's own words, masked."""
+    asked = [_quoted(part.asked) for part in decision.parts if part.kind == "none" and part.asked]
+    person = ask_link(lang)
+    return "\n".join(phrases_talk.NO_ANSWER_TO[lang].format(part=part, person=person) for part in asked)
+
+
+def _quoted(words: str) -> str:
+    words = mask(words).replace("<", "‹").replace(">", "›")
+    return words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1]}…"
 
 
 def offer(turn: Turn, decision: Decision, lang: str) -> Outcome:
     """Two to four entries to choose from, by number or by tap."""
     options = decision.ids[: decision.shown]
-    text = option_list(turn, options, lang, phrases.CHOOSE[lang])
+    unknown = _unknown_parts(decision, lang)
+    room = turn.room - len(unknown.encode()) - 1
+    text = option_list(turn, options, lang, phrases.CHOOSE[lang], room=room)
+    text = "\n".join(line for line in (text, unknown) if line)
     reply = Reply(ReplyKind.CHOICES, text, lang, "choices", decision.ids, len(options), decision.confidence)
-    return Outcome(reply, changes={"options": options, "options_at": turn.now})
+    return Outcome(reply, changes=opened(turn, options))
 
 
-def option_list(turn: Turn, options: tuple[str, ...], lang: str, head: str) -> str:
-    """The numbered lines under a sentence; without links when those would not fit."""
+def opened(turn: Turn, options: tuple[str, ...]) -> dict[str, object]:
+    """The person's state with this list open."""
+    return {"options": options, "options_at": turn.now}
+
+
+def option_list(turn: Turn, options: tuple[str, ...], lang: str, head: str, *, room: int) -> str:
+    """Numbered lines under a sentence; without links when those do not fit into `room` bytes, "" if nothing does."""
     questions = [_question(turn, option, lang) for option in options]
     linked = [tap(question, f"faq:{option}") for question, option in zip(questions, options, strict=True)]
     for lines in (linked, questions):
         text = "\n".join((head, *(f"{number}. {line}" for number, line in enumerate(lines, 1))))
-        if len(text.encode()) <= turn.room:
-            break
-    return text
+        if len(text.encode()) <= room:
+            return text
+    return ""
 
 
 def admit(turn: Turn, decision: Decision, lang: str) -> Outcome:
@@ -103,8 +121,7 @@ def admit(turn: Turn, decision: Decision, lang: str) -> Outcome:
     topics = (phrases.NEAREST[lang], *nearest) if nearest else ()
     way_out = phrases.ASK_PERSON[lang].format(contact=turn.office.contact, person=ask_link(lang))
     text = "\n".join((phrases.NO_ANSWER[lang], way_out, *topics))
-    masked = mask(turn.incoming.text)
-    if any(f"[{what}]" in masked for what in ("phone", "id", "passport", "card")):
+    if names_a_number(mask(turn.incoming.text)):
         text = f"{phrases.NO_NUMBERS_PLEASE[lang]}\n{text}"
     return Outcome(Reply(ReplyKind.NONE, text, lang, "none", decision.ids, decision.shown, decision.confidence))
 

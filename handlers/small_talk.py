@@ -4,9 +4,9 @@ from dataclasses import replace
 from functools import partial
 
 from bot.actions.requests import Done, ask_for_person, record_feedback
-from bot.core import phrases
+from bot.core import phrases, phrases_talk
 from bot.core.messages import Reply, ReplyKind
-from bot.core.privacy import mask
+from bot.core.privacy import mask, names_a_number
 from handlers.filters import only_the_word, thumb_up
 from handlers.links import ask_link
 from handlers.turn import Effect, Outcome, Turn
@@ -31,7 +31,7 @@ def thank(turn: Turn, lang: str) -> Outcome:
     if not (turn.person.last_entry and thumb_up(turn) and outcome.reply):
         return outcome
     reply = replace(outcome.reply, entries=(turn.person.last_entry,))
-    return Outcome(reply, Effect(_feedback(turn, reply, useful=True), unsaved="go on"))
+    return Outcome(reply, Effect(keeping(turn, reply, useful=True), unsaved="go on"))
 
 
 def help_out(turn: Turn, lang: str) -> Outcome:
@@ -55,15 +55,19 @@ def set_language(turn: Turn, lang: str) -> Outcome:
     return Outcome(reply, changes={"lang": lang, "lang_chosen": True})
 
 
-def take_feedback(turn: Turn, verdict: tuple[bool, str]) -> Outcome:
-    """Keep whether the last answer helped; if not, offer a person."""
-    useful, said_in = verdict
-    lang = turn.lang_or(said_in)
-    phrase = phrases.HELPFUL if useful else phrases.NOT_HELPFUL
-    text = phrase[lang].format(contact=turn.office.contact, person=ask_link(lang))
-    entries = (turn.person.last_entry,) if turn.person.last_entry else ()
-    reply = Reply(ReplyKind.FEEDBACK, text, lang, entries=entries)
-    return Outcome(reply, Effect(_feedback(turn, reply, useful=useful)))
+def introduce(turn: Turn, lang: str) -> Outcome:
+    """Who answers here: a program."""
+    return _said(turn, ReplyKind.HELP, phrases_talk.WHO, lang)
+
+
+def comfort(turn: Turn, _: bool) -> Outcome:
+    """Kind words, and where a person can be reached."""
+    return _said(turn, ReplyKind.NONE, phrases_talk.DISTRESS, _spoken(turn))
+
+
+def stay_calm(turn: Turn, phrase: phrases.Phrase) -> Outcome:
+    """A short word to an insult or an advertisement."""
+    return _said(turn, ReplyKind.NONE, phrase, _spoken(turn))
 
 
 def hand_over(turn: Turn, said_in: str) -> Outcome:
@@ -76,13 +80,14 @@ def hand_over(turn: Turn, said_in: str) -> Outcome:
 
 def add_details(turn: Turn, _: bool) -> Outcome:
     """What follows a request for a person is added to it."""
-    lang = turn.lang_or(turn.answerer.detect(turn.incoming.text))
+    # A bare number is of no language.
+    lang = turn.lang_or(turn.answerer.detect(turn.incoming.text) if turn.number is None else "")
     return _request(turn, lang, (mask(turn.incoming.text),), added=True)
 
 
 def _request(turn: Turn, lang: str, texts: tuple[str, ...], *, added: bool) -> Outcome:
     text = phrases.handover(lang, turn.office, turn.now, added=added)
-    if any(f"[{what}]" in said for said in texts for what in ("phone", "id", "passport", "card")):
+    if any(map(names_a_number, texts)):
         text = f"{text}\n{phrases.NO_NUMBERS_PLEASE[lang]}"
     reply = Reply(ReplyKind.HANDOVER, text, lang)
     incoming = turn.incoming
@@ -91,13 +96,19 @@ def _request(turn: Turn, lang: str, texts: tuple[str, ...], *, added: bool) -> O
     return Outcome(reply, Effect(commit))
 
 
-def _feedback(turn: Turn, reply: Reply, *, useful: bool) -> partial[Done]:
+def keeping(turn: Turn, reply: Reply, *, useful: bool) -> partial[Done]:
+    """What keeps whether an answer helped."""
     return partial(record_feedback, key=turn.incoming.key, useful=useful, reply=reply, now=turn.now)
+
+
+def _spoken(turn: Turn) -> str:
+    return turn.answerer.decide(turn.incoming.text, lang=turn.person.lang).lang
 
 
 def _said(turn: Turn, kind: ReplyKind, phrase: phrases.Phrase, found: str) -> Outcome:
     lang = turn.lang_or(found)
     text = phrase[lang]
     if "{" in text:
-        text = text.format(contact=turn.office.contact, days=turn.office.chat_days)
-    return Outcome(Reply(kind, text, lang))
+        office = turn.office
+        text = text.format(contact=office.contact, days=office.chat_days, person=ask_link(lang))
+    return Outcome(Reply(kind, text, lang, "none" if kind is ReplyKind.NONE else ""))

@@ -1,9 +1,9 @@
 """One message on its way through the routes: what the filters see, and what a handler gives back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,14 +15,20 @@ from bot.core.conversation import Person
 from bot.core.messages import Incoming, Reply, ReplyKind
 from bot.core.numbers import chosen_number
 from bot.core.office import Office
-from bot.store.engine import Database
-from bot.store.people import PersonRow
+from bot.store.inbox import HeldText
+from bot.store.tombstones import Tombstones
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")  # an entry's days are days there (bot/core/faq.py)
+ANSWERABLE = timedelta(hours=24)  # people read an answer at night and look for the missing page in the morning
+LIKELY = 0.45  # confidence in a list's first line
 LIVELY = timedelta(minutes=10)  # what was said before still matters for a follow-up
 
-# Commits what a message caused (one of bot/actions/requests.py with all but its first two arguments given).
-Commit = Callable[[Database, PersonRow], Done]
+# They say nothing about what the talk is of, so a colleague's words before them are still the last ones.
+_BESIDE_THE_POINT = {ReplyKind.THANKS, ReplyKind.GREETING, ReplyKind.MEDIA_HINT, ReplyKind.HANDOVER}
+
+# Commits what a message caused (an action with all but its first two arguments given). That of a student's message
+# takes `reply` and `given` too (bot/actions/requests.py), so that a colleague's answer can go out with it.
+Commit = partial[Done]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,10 @@ class Outcome:
 
 @dataclass(eq=False)
 class Turn:
-    """A message with everything needed to answer it. `room`: bytes that a reply may take."""
+    """A message with everything needed to answer it.
+
+    `room`: bytes that a reply may take. `held`: what colleagues answered and this person was not given yet.
+    """
 
     incoming: Incoming
     person: Person
@@ -57,11 +66,18 @@ class Turn:
     answerer: Answerer
     office: Office
     room: int
+    tombstones: Tombstones
+    held: tuple[HeldText, ...] = ()
+
+    @cached_property
+    def normal(self) -> str:
+        """The text in lower case and simplified characters, without emoji."""
+        return normalise(self.incoming.text)
 
     @cached_property
     def plain(self) -> str:
         """The text in lower case, simplified characters, without accents, emoji and punctuation."""
-        return plain(normalise(self.incoming.text))
+        return plain(self.normal)
 
     @cached_property
     def number(self) -> int | None:
@@ -78,9 +94,41 @@ class Turn:
         person = self.person
         return person.lang if person.lang_chosen and person.lang else found or person.lang or "zh"
 
+    @property
+    def about(self) -> str:
+        """The entry on which a follow-up may lean: the one answered last, if that is not long ago.
+
+        A list just shown, from which nothing was picked, counts by its first line if that was likely or nothing was
+        answered before it.
+        """
+        person, last = self.person, self.last_reply
+        lively = person.last_entry_at is not None and self.now - person.last_entry_at <= LIVELY
+        before = person.last_entry if lively else ""
+        if last is not None and last.kind is ReplyKind.CHOICES and (not before or last.confidence >= LIKELY):
+            return last.entries[0]
+        return before
+
+    @property
+    def last_reply(self) -> Reply | None:
+        """What we said last, None after a while; a picture in between changes no subject."""
+        person = self.person
+        if person.last_at is None or self.now - person.last_at > LIVELY:
+            return None
+        said = [reply for _, reply in person.replies if reply.kind is not ReplyKind.MEDIA_HINT]
+        return said[-1] if said else None
+
     def just_said(self, *kinds: ReplyKind) -> bool:
         """Whether our last reply was of one of these kinds, and not long ago."""
         return bool(self.said_before) and self.said_before[-1] in kinds
+
+    @property
+    def talks_to_staff(self) -> bool:
+        """Whether a colleague's answer is the last thing of weight that the student read, and not long ago."""
+        given = self.person.held_at
+        if given is None or self.now - given > ANSWERABLE:
+            return False
+        kinds = (reply.kind for _, reply in reversed(self.person.replies))
+        return next((kind for kind in kinds if kind not in _BESIDE_THE_POINT), None) is ReplyKind.HELD_ANSWER
 
     @property
     def said_before(self) -> list[ReplyKind]:

@@ -2,18 +2,29 @@
 
 from datetime import datetime, timedelta
 
-from bot.store import effects, log
+from bot.store import effects, inbox, log, people
 from bot.store.engine import Database
 
 # WeChat's retries end after 15 s; a day is also longer than the window in which a replay would pass for fresh.
 EFFECT_DAYS = 1
+# A request that nobody closed is kept longer than chats, because a student may still wait for its answer.
+REQUEST_DAYS = 365
 BATCH = 1000
 
 
 def prune(database: Database, now: datetime, *, chat_days: int) -> int:
-    """Delete log lines and effects past their retention; how many. In batches, because other writers wait."""
+    """Delete what is past its retention; how many rows. In batches, because other writers wait.
+
+    Chats, closed requests and what is remembered of people go after `chat_days`.
+    """
     gone = 0
-    for delete, days in ((log.prune_before, chat_days), (effects.prune_before, EFFECT_DAYS)):
+    for delete, days in (
+        (log.prune_before, chat_days),
+        (effects.prune_before, EFFECT_DAYS),
+        (inbox.prune_closed_before, chat_days),
+        (inbox.prune_opened_before, max(REQUEST_DAYS, chat_days)),
+        (people.prune_before, chat_days),
+    ):
         before = now - timedelta(days=days)
         full = True
         while full:

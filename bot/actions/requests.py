@@ -1,6 +1,10 @@
-"""What a student's message or a platform's event causes, each in one durable transaction and once for its key."""
+"""What a student's message or a platform's event causes, each in one durable transaction and once for its key.
 
-from collections.abc import Mapping
+`given` are the ids of the held texts that stand in the reply; GivenAlready, and nothing is stored, when another message
+was given one of them meanwhile.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,20 +19,32 @@ BUSY_SECONDS = 1.0  # somebody is waiting at a phone
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What is stored now: the reply to give (the first one, when the message came again) and the inbox request."""
+    """What is stored now: the reply to give (the first one, when the message came again) and the inbox request.
+
+    traceless: the message erased its person, so nothing of it may be kept.
+    """
 
     reply: Reply | None
     request: str = ""
+    traceless: bool = False
 
 
 def ask_for_person(
-    database: Database, who: PersonRow, *, key: str, texts: tuple[str, ...], reply: Reply, now: datetime
+    database: Database,
+    who: PersonRow,
+    *,
+    key: str,
+    texts: tuple[str, ...],
+    reply: Reply,
+    now: datetime,
+    given: Sequence[int] = (),
 ) -> Done:
     """Open a request in the inbox, or add to the open one. `texts` are masked. Raises NotSaved."""
     with database.writing(durable=True, busy_seconds=BUSY_SECONDS) as db:
         known = effects.commit_once(db, Effect(key, who.person.key, "handover", now, reply))
         if known:
             return Done(known.reply)
+        inbox.give(db, given, now=now)
         # The office can only answer somebody whose openid is kept, so that row goes with the request.
         people.save_many(db, [who])
         request = None
@@ -37,14 +53,38 @@ def ask_for_person(
         return Done(reply, str(request.id) if request else "")
 
 
-def record_feedback(database: Database, who: PersonRow, *, key: str, useful: bool, reply: Reply, now: datetime) -> Done:
+def record_feedback(
+    database: Database,
+    who: PersonRow,
+    *,
+    key: str,
+    useful: bool,
+    reply: Reply,
+    now: datetime,
+    given: Sequence[int] = (),
+) -> Done:
     """Keep whether the last answer helped; the reply's first entry is the one that it is about. Raises NotSaved."""
     kind = "helpful" if useful else "not_helpful"
     with database.writing(durable=True, busy_seconds=BUSY_SECONDS) as db:
         known = effects.commit_once(db, Effect(key, who.person.key, kind, now, reply))
-        if known is None:
-            people.save_many(db, [who])
-        return Done(known.reply if known else reply)
+        if known:
+            return Done(known.reply)
+        inbox.give(db, given, now=now)
+        people.save_many(db, [who])
+        return Done(reply)
+
+
+def give_held(
+    database: Database, who: PersonRow, *, key: str, reply: Reply, now: datetime, given: Sequence[int]
+) -> Done:
+    """Note that the person is given a colleague's held texts with this reply. Raises NotSaved."""
+    with database.writing(durable=True, busy_seconds=BUSY_SECONDS) as db:
+        known = effects.commit_once(db, Effect(key, who.person.key, "held_answer", now, reply))
+        if known:
+            return Done(known.reply)
+        inbox.give(db, given, now=now)
+        people.save_many(db, [who])
+        return Done(reply)
 
 
 def follow(

@@ -2,18 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.answering.calibration import GOLDEN_WEIGHT, OFFERED, Calibration, Sample, calibrated, signs_of
-from bot.answering.decide import judged, questions_in, with_parts
+from bot.answering.decide import judged
 from bot.answering.decision import Decision
+from bot.answering.distress import sounds_distressed
 from bot.answering.errands import Errands
-from bot.answering.explain import smalltalk_reason
+from bot.answering.explain import after, several_fit, smalltalk_reason
+from bot.answering.followup import better, is_brief, is_short, led_by, reading
 from bot.answering.language import Languages
 from bot.answering.lexicon import Lexicon, Terms
 from bot.answering.normalise import normalise
+from bot.answering.parts import KEPT, asks_what_it_is, questions_at_commas, questions_in, with_parts, wonders
 from bot.answering.ranking import Ranking
-from bot.answering.smalltalk import smalltalk
+from bot.answering.smalltalk import plain, smalltalk
 from bot.answering.tokens import Tokeniser
+from bot.answering.topics import Topics
 from bot.core.faq import LANGS, Entry
 
 Golden = tuple[str, tuple[str, ...]]  # a question and the entries that answer it; none: it is not for this FAQ
@@ -30,6 +35,8 @@ class Answerer:
         ranking: Ranking,
         calibration: Calibration,
         errands: Errands,
+        topics: Topics,
+        written: frozenset[str],
     ) -> None:
         self.entries = entries
         self.variables = variables
@@ -37,6 +44,8 @@ class Answerer:
         self._languages = languages
         self._ranking = ranking
         self._errands = errands
+        self._topics = topics
+        self._written = written
 
     @classmethod
     def build(
@@ -52,33 +61,84 @@ class Answerer:
         """Index the entries and calibrate on them and the golden questions; `sure` and `maybe` override the lines."""
         by_id = {entry.id: entry for entry in entries if entry.texts}
         texts = _phrasings(by_id.values())
-        plain = [text for _, text in texts]
+        phrasings = [text for _, text in texts]
         languages = _languages(texts)
-        ranking = Ranking(by_id, Tokeniser(Lexicon(lexicon), plain))
-        errands = Errands(plain)
+        ranking = Ranking(by_id, Tokeniser(Lexicon(lexicon), phrasings))
+        errands = Errands(phrasings)
         asked = ((normalise(question), expected) for question, expected in golden)
         # What is never answered straight away says nothing about when to be sure.
         tell = [one for one in asked if not (smalltalk(one[0]) or errands.kind(one[0]))]
         samples = [_golden_sample(ranking, languages, *one) for one in tell]
         calibration = calibrated(ranking, samples, sure=sure, maybe=maybe)
-        return cls(by_id, variables, languages, ranking, calibration, errands)
+        said = ((phrasing.entry, phrasing.vector) for phrasing in ranking.phrasings)
+        topics = Topics(by_id, said, lambda text, lang: ranking.tokens(text, lang).words, lexicon)
+        written = frozenset(map(plain, phrasings))
+        return cls(by_id, variables, languages, ranking, calibration, errands, topics, written)
 
-    def decide(self, question: str, *, lang: str = "") -> Decision:
-        """The decision; `lang` is what the person used last, for messages that do not show a language."""
+    def decide(self, question: str, *, lang: str = "", about: str = "") -> Decision:
+        """The decision; `lang` is what the person used last, for messages that do not show a language.
+
+        `about`: the entry answered just before, on which a short message may lean ("and the deadline?").
+        """
         text = normalise(question)
         spoken = self._languages.detect(text, fallback=lang)
         kind = smalltalk(text)
+        if not kind and (sounds_distressed(text) or self._errands.commands(text)):
+            kind = "nothing of ours"
         if kind or not any(map(str.isalnum, text)):
             return Decision("none", (), 0, 0.0, spoken, smalltalk_reason(kind))
-        whole = self._judged(text, spoken)
+        whole = self._read(text, spoken, about)
         clauses = questions_in(text)
-        if len(clauses) < 2:
-            return whole
-        return with_parts(whole, [self._judged(clause, spoken) for clause in clauses])
+        if len(clauses) > 1:
+            return with_parts(whole, self._one_by_one(clauses, spoken, about))
+        clauses = questions_at_commas(text)
+        if len(clauses) > 1:
+            return with_parts(whole, self._one_by_one(clauses, spoken, about), bold=True)
+        return whole
+
+    def is_advert(self, text: str) -> bool:
+        """Whether a message only wants to sell something."""
+        normal = normalise(text)
+        return self._errands.kind(normal) == "advert" and not wonders(normal)
 
     def detect(self, text: str) -> str:
         """The language of a text: "zh", "en" or "fr"."""
         return self._languages.detect(normalise(text))
+
+    def _read(self, text: str, lang: str, about: str) -> Decision:
+        """One question as it stands, or with what it leaves unsaid after the answer before."""
+        bare = self._judged(text, lang)
+        is_open = bare.kind == "answer" and is_brief(text) and plain(text) not in self._written
+        if not is_open and not (about in self.entries and is_short(text)):
+            return bare
+        said = self._topics.content(text, lang)
+        meant = self._topics.meant(said, defining=asks_what_it_is(text)) if is_open else ()
+        if bare.ids[:1] and bare.ids[0] in meant:
+            return self._one_of(bare, meant, about)
+        leaning = reading(self._topics, text, said, lang, about) if about in self.entries else None
+        if leaning is None:
+            return bare
+        found = better(bare, self._judged(leaning.text, lang), leaning)
+        return found if found is bare else replace(found, reason=f"{found.reason} {after(about, leaning.text)}")
+
+    def _one_of(self, decision: Decision, meant: Sequence[str], about: str) -> Decision:
+        """The one of several entries that the message may mean which belongs to what was spoken of, or a choice."""
+        near = self._topics.category(about) if about in self.entries else set()
+        here = [name for name in meant if name in near]
+        if len(here) == 1:
+            return replace(led_by(decision, here[0]), reason=f"{decision.reason} {after(about)}")
+        ids = tuple(dict.fromkeys([*(name for name in decision.ids if name in meant), *meant, *decision.ids]))
+        reason = f"{decision.reason} {several_fit()}"
+        return replace(decision, kind="choices", ids=ids[:KEPT], shown=len(meant), runner_up=ids[1], reason=reason)
+
+    def _one_by_one(self, clauses: Sequence[str], lang: str, about: str) -> list[Decision]:
+        """Each clause, which may lean on the one before it."""
+        parts: list[Decision] = []
+        for clause in clauses:
+            part = self._read(clause, lang, about)
+            parts.append(replace(part, asked=clause))
+            about = part.ids[0] if part.kind == "answer" else about
+        return parts
 
     def _judged(self, text: str, lang: str) -> Decision:
         return judged(self._ranking, self.calibration, self._errands, text, lang)

@@ -10,7 +10,7 @@ class Decision:
     ids: best first, up to 10, for "none" too (nearest topics; empty for small talk). shown: how many of them are given
     (1, or one for each answered part) or offered (2–4), 0 for none. confidence: probability 0…1 that ids[0] is right.
     lang: the language detected in the question ("zh", "en", "fr"). reason: in words, for staff.
-    parts: the decisions for the clauses when several questions were asked, else ().
+    parts: the decisions for the clauses when several questions were asked, else (). asked: of a part, its clause.
     """
 
     kind: str
@@ -21,3 +21,4 @@ class Decision:
     reason: str = ""
     runner_up: str = ""
     parts: tuple["Decision", ...] = ()
+    asked: str = ""

@@ -33,6 +33,16 @@ def smalltalk_reason(kind: str) -> str:
     return f"The message asks nothing of the FAQ ({kind or 'no words'})."
 
 
+def after(entry: str, read_as: str = "") -> str:
+    """What is added when a message was read as a follow-up to the answer of `entry`."""
+    return f"Read after {entry}" + (f" as “{read_as}”." if read_as else ".")
+
+
+def several_fit() -> str:
+    """What is added when a message says no more than what several entries are about."""
+    return "It says nothing that tells the entries about this apart."
+
+
 def _named(feature: str) -> bool:
     return feature[0] in WORD_KINDS and len(feature) > 1
 

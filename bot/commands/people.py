@@ -1,4 +1,4 @@
-"""log, inbox: what people asked, from the command line."""
+"""log: what people asked and what the bot said, from the command line."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -7,27 +7,19 @@ from typing import Annotated, Any
 import typer
 
 from bot import wiring
-from bot.actions import inbox as requests
 from bot.actions import log as lines
 from bot.commands.output import Config, Json, as_json, plain_text, shortened, table
 from bot.core.errors import UsageError
 
 ALL, FOR_PEOPLE = 1_000_000, 1000  # lines of the log when no limit is given: a program gets all that there are
 SHOWN_CHARS = 80  # of a reply; one line of a table
-STATUSES = ("open", "waiting", "done")
 
 log = typer.Typer(name="log", help="What people asked and what the bot said.", no_args_is_help=True)
-inbox = typer.Typer(name="inbox", help="What people asked a colleague.", no_args_is_help=True)
 
 
 @log.callback()
 def _log() -> None:
     """What people asked and what the bot said."""
-
-
-@inbox.callback()
-def _inbox() -> None:
-    """What people asked a colleague."""
 
 
 @log.command("list")
@@ -48,33 +40,11 @@ def list_log(
         table((_line(row) for row in found), ("at", "kind", "lang", "entries", "reply"))
 
 
-@inbox.command("list")
-def list_inbox(
-    status: Annotated[str, typer.Option(metavar="STATUS", help="open, waiting or done; all otherwise.")] = "",
-    config: Config = None,
-    json: Json = False,
-) -> None:
-    """The requests to a colleague, the one that waits longest first."""
-    if status and status not in STATUSES:
-        raise UsageError(f"--status is one of {', '.join(STATUSES)}.")
-    with wiring.open_database(config) as database:
-        found = requests.list_inbox(database, status=status)
-    if json:
-        as_json(found)
-        return
-    table((_request(row) for row in found), ("id", "status", "opened_at", "lang", "question"))
-
-
 def _line(row: Mapping[str, Any]) -> dict[str, Any]:
     """What a person wants to see of a line of the log; --json has all of it."""
     reply = shortened(plain_text(row["reply"]), SHOWN_CHARS)
     entries = row["entries"][: row["shown"]] if row["decision"] else row["entries"]
     return {**row, "at": datetime.fromisoformat(row["at"]), "entries": entries, "reply": reply}
-
-
-def _request(row: Mapping[str, Any]) -> dict[str, Any]:
-    asked = " / ".join(message["text"] for message in row["messages"])
-    return {**row, "opened_at": datetime.fromisoformat(row["opened_at"]), "question": asked}
 
 
 def _instant(text: str) -> datetime:

@@ -21,9 +21,13 @@ class Person:
     options: tuple[str, ...] = ()
     options_at: datetime | None = None
     last_entry: str = ""
+    last_entry_at: datetime | None = None
     last_at: datetime | None = None
     last_question: str = ""  # masked; goes to the inbox with a request for a person
     replies: tuple[tuple[str, Reply], ...] = ()  # newest last: (message key, reply)
+    since: datetime | None = None  # of the first message; an erasure that is later takes all of this
+    held_at: datetime | None = None  # when a colleague's words were given last
+    erase_asked_at: datetime | None = None  # when they wished to be erased, which waits for a confirmation
 
     def reply_to(self, message_key: str) -> Reply | None:
         """The reply already given to this message, if it is among the last few."""
@@ -40,11 +44,15 @@ def person_state(person: Person) -> dict[str, Any]:
     """As plain JSON values, for the database."""
     return {
         "options": list(person.options),
-        "options_at": person.options_at.isoformat() if person.options_at else None,
+        "options_at": _text(person.options_at),
         "last_entry": person.last_entry,
-        "last_at": person.last_at.isoformat() if person.last_at else None,
+        "last_entry_at": _text(person.last_entry_at),
+        "last_at": _text(person.last_at),
         "last_question": person.last_question,
         "replies": [[key, reply_to_json(reply)] for key, reply in person.replies],
+        "since": _text(person.since),
+        "held_at": _text(person.held_at),
+        "erase_asked_at": _text(person.erase_asked_at),
     }
 
 
@@ -57,9 +65,13 @@ def person_from(key: str, lang: str, lang_chosen: bool, state: Mapping[str, Any]
         options=tuple(state.get("options", ())),
         options_at=_moment(state.get("options_at")),
         last_entry=state.get("last_entry", ""),
+        last_entry_at=_moment(state.get("last_entry_at")),
         last_at=_moment(state.get("last_at")),
         last_question=state.get("last_question", ""),
         replies=tuple((k, reply_from_json(r)) for k, r in state.get("replies", ())),
+        since=_moment(state.get("since")),
+        held_at=_moment(state.get("held_at")),
+        erase_asked_at=_moment(state.get("erase_asked_at")),
     )
 
 
@@ -87,6 +99,10 @@ def reply_from_json(row: Mapping[str, Any]) -> Reply:
         shown=row.get("shown", 0),
         confidence=row.get("confidence", 0.0),
     )
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -7,6 +7,7 @@ from datetime import date
 
 LANGS = ("zh", "en", "fr")
 FALLBACK = {"zh": ("zh", "en", "fr"), "en": ("en", "zh", "fr"), "fr": ("fr", "en", "zh")}
+_VARIABLE = re.compile(r"\{([a-z0-9_:.-]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +48,9 @@ class Entry:
 
 def fill(text: str, variables: Mapping[str, str]) -> str:
     """Replace `{name}` by its value for the names that are known; everything else stays as written."""
-    return re.sub(r"\{([a-z0-9_:.-]+)\}", lambda m: variables.get(m.group(1), m.group(0)), text)
+    return _VARIABLE.sub(lambda m: variables.get(m.group(1), m.group(0)), text)
+
+
+def variables_in(text: str) -> tuple[str, ...]:
+    """The names that `fill` would look for, each once."""
+    return tuple(dict.fromkeys(_VARIABLE.findall(text)))

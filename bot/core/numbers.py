@@ -24,19 +24,23 @@ _WORDS: Mapping[str, int] = {
 
 _DIGITS = re.compile(r"\d{1,3}")
 _HAN_CHOICE = re.compile(
-    r"(?:那|那么|好的?|嗯|对|我|就|想|要|看看|看|问|查|选择|选|回复|按)*"
-    r"(?:第?(?P<n>\d{1,3}|[零〇一二两兩三四五六七八九十])(?:个|個|项|項|条|條|号|號|题|題|种|種)?|(?P<last>最后一个|最後一個))"
-    r"(?:问题|問題)?(?:呢|吧|啊|呀|的|谢谢|謝謝|老师|哈|了)*"
+    r"(?:那么?|就|好的?|嗯+|哦|呃|额|对|不是?|我|您|你|请|麻烦|帮我|给我|想|要|先|再|还是|换成?|改成?|来|点|看一?看|看|问|查|选择|选|挑|回复|按|"
+    r"说说|讲讲|说|讲|了解|知道|一下|是)*"
+    r"(?:第?(?P<n>\d{1,3}|[零〇一二两兩三四五六七八九十])(?:个|個|项|項|条|條|号|號|题|題|种|種|行)?|(?P<first>头一个|頭一個)|"
+    r"(?P<last>最后(?:那|一)?[个個条條项項]|最後(?:那|一)?[个個条條项項]|最下面(?:那|一)?[个個]|倒数第一[个個]?))"
+    r"(?:问题|問題|选项|選項|答案)?(?:是什么|是啥|怎么样|怎么说)?(?:呢|吧|啊|呀|的|嘛|谢谢|謝謝|老师|老師|哈|了|哦|就行|就好|可以)*"
 )
-_LEAD = frozenset(
-    """the a and et ok okay yes oui so then alors well number no nr num numero n option choice choix answer question
-    please pls i je choose pick take want would like prends veux voudrais choisis la le l c est its it is what about for
-    pour""".split()  # noqa: SIM905 - a list of words reads better as a sentence
+_LEAD = frozenset(  # a list of words reads better as a sentence
+    """the a and et ok okay yes yeah oui no non not so then alors donc well hmm euh um number no nr num numero n option
+    choice choix answer question line ligne please pls i je me moi tell show give see more choose pick take want would
+    like d ll go with prends veux voudrais choisis vois voir la le l les c ce sera est its it s is what about how for
+    pour ma mon my meant plutot finalement rather actually instead celle celui""".split()  # noqa: SIM905 - as above
 )
 _TAIL = frozenset(
-    """one ones please pls svp stp s il vous te plait then alors thanks thx merci option choix
-    question""".split()  # noqa: SIM905 - as above
+    """one ones option choix choice question line ligne please pls plz svp stp s il vous te plait then alors thanks thx
+    merci instead plutot now maintenant""".split()  # noqa: SIM905 - as above
 )
+_CALCULATED = re.compile(r"\d\s*[+*/=%€$¥<>]|[+*/=%€$¥<>-]\s*\d|\+")
 _LATIN = re.compile(r"[a-z0-9]+")
 
 
@@ -50,14 +54,16 @@ def chosen_number(text: str) -> int | None:
     plain = unicodedata.normalize("NFKC", text)
     bare = "".join(char if char.isalnum() else " " for char in plain).strip().lower()
     # A sign between digits is arithmetic or a name ("9+9", "1/2"), never a choice.
-    if _DIGITS.fullmatch(bare) and not re.search(r"[+\-*/=%€$¥<>]", plain):
+    if not bare or _CALCULATED.search(plain):
+        return None
+    if _DIGITS.fullmatch(bare):
         return int(bare)
-    if not bare or "+" in plain or len(_DIGITS.findall(plain)) > 1:
+    if len(_DIGITS.findall(plain)) > 1:
         return None
     squeezed = bare.replace(" ", "")
     han = _HAN_CHOICE.fullmatch(squeezed)
     if han:
-        number = han["n"]
+        number = "一" if han["first"] else han["n"]
         return LAST if number is None else _CHINESE[number] if number in _CHINESE else int(number)
     return _latin_choice(bare) if not squeezed.isdigit() else None
 

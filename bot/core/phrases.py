@@ -113,17 +113,18 @@ HELP: Phrase = {
 PRIVACY: Phrase = {
     "zh": "我们保存：您的问题、时间，以及一个看不出您是谁的编号；聊天记录 {days} 天后删除。不保存昵称、头像、位置、"
     "图片和语音；"
-    "电话、证件号、邮箱在保存前会被遮住。想查看或删除您的数据，请写信到 {contact}，或回复“人工”。",
+    "电话、证件号、邮箱在保存前会被遮住。"
+    "查看请回复“导出我的数据”，删除请回复“删除我的数据”；有问题请写信到 {contact}。",
     "en": "We keep your question, its time, and a number that does not show who you are; chats are deleted after "
     "{days} days. We keep "
     "no nickname, picture, position or voice; phone, ID and e-mail details are masked before anything is stored. To "
-    "see or delete "
-    "your data, write to {contact} or reply “human”.",
+    "see it, reply “export my data”; to have it deleted, “delete my data”. Questions: {contact}.",
     "fr": "Nous gardons votre question, son heure et un numéro qui ne dit pas qui vous êtes ; les échanges sont "
     "effacés après {days} "
     "jours. Ni pseudonyme, ni photo, ni position, ni voix ; téléphones, pièces d'identité et adresses sont masqués "
     "avant tout "
-    "enregistrement. Pour voir ou effacer vos données, écrivez à {contact} ou répondez « humain ».",
+    "enregistrement. Pour voir vos données, répondez « exporter mes données » ; pour tout effacer, « supprimez "
+    "mes données ». Questions : {contact}.",
 }
 
 HANDOVER_OPEN: Phrase = {

@@ -10,22 +10,36 @@ LONGEST_KEPT = 2000  # characters of a message that are stored
 
 # Direction and invisible marks: they would let a stored text look different from what it is.
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_SUSPECT = re.compile(r"\d{7}|\d[ .()-]{0,2}\d[ .()-]{0,2}\d[ .()-]{0,2}\d[ .()-]{0,2}\d|@|\d[A-Z]{2}\d")
+_SUSPECT = re.compile(
+    r"\d{6}|\d[ .()-]{0,2}\d[ .()-]{0,2}\d[ .()-]{0,2}\d[ .()-]{0,2}\d|@|\d[A-Z]{2}\d|[零〇一二三四五六七八九幺]{7}"
+)
 
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64} ?@ ?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 # 17 digits with a birth date in the middle and a check character (GB 11643-1999).
-_CHINESE_ID = re.compile(r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)")
+_CHINESE_ID = re.compile(
+    r"(?<!\d)[1-9]\d{5}[ -]?(?:18|19|20)\d{2}[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx](?!\d)"
+)
+# Any document's number after its name.
+_ID_NAMED = re.compile(
+    r"((?:身份证|身份證|证件|證件|通行证|通行證|准考证|准考證|学号|學號|\bid(?: card)?\b|carte d.identité|\bcni\b"
+    r"|titre de séjour|numéro étudiant|student number)\D{0,12}?)(?=[A-Za-z]{0,2}\d)[A-Za-z0-9]{6,18}(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
 _LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}[Xx]?(?!\d)")
-_CHINESE_PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
+# However it is divided, because people divide it so that no filter sees it; "+86 (138) 0013-8000", and in characters.
+_CHINESE_PHONE = re.compile(r"(?<![\d.])(?:(?:\+|00)?86[ .-]?\(?)?1[ .-]?[3-9](?:[ .()-]{0,2}\d){9}(?![\d])")
+_PHONE_IN_CHARACTERS = re.compile("[零〇一二三四五六七八九幺]{7,}")
 _PHONE_ABROAD = re.compile(r"(?<![\d+])(?:\+|00)[1-9]\d{0,2}[ .-]?(?:\(0\))?(?:[ .-]?\d){7,12}(?!\d)")
 _FRENCH_PHONE = re.compile(r"(?<!\d)0[1-9](?:[ .-]?\d{2}){4}(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[ -]?\d{3,4}[ -]?\d{4}(?!\d)")
 # Chinese (E, EA…, G, D, S, P), French (two digits, two letters, five digits), and any after the word itself.
 _PASSPORT = re.compile(
     r"(?<![A-Za-z0-9])(?:[EGDSP]\d{8}|E[A-HJ-NP-Z]\d{7}|\d{2}[A-Z]{2}\d{5})(?![A-Za-z0-9])", re.IGNORECASE
 )
 _PASSPORT_NAMED = re.compile(
-    r"((?:passport|passeport|护照|護照)\D{0,12}?)(?=[A-Za-z]{0,2}\d)[A-Za-z0-9]{7,9}(?![A-Za-z0-9])", re.I
+    r"((?:passport|passeport|护照|護照)\D{0,12}?)(?:(?=[A-Za-z]{0,2}\d)[A-Za-z0-9]{7,9}|[A-Za-z]{1,2}(?: ?\d){7,8})"
+    r"(?![A-Za-z0-9])",
+    re.IGNORECASE,
 )
 
 _YEARS = re.compile(r"(?:(?:19|20)\d{2}[ -]?)+")
@@ -43,6 +57,16 @@ def person_key(secret: bytes, platform: str, openid: str) -> str:
 def message_key(secret: bytes, platform: str, sender: str, *identity: str) -> str:
     """The key that all copies of one message share; `identity` is its MsgId, or CreateTime, Event and EventKey."""
     return _keyed(secret, f"message:{platform}:{sender}:" + "\x1f".join(identity))
+
+
+def erasure_mark(secret: bytes, person: str) -> str:
+    """What is kept of an erased person: a name under a key of its own, so that it fits no row anywhere."""
+    return _keyed(_erasure_secret(secret), f"erased:{person}")
+
+
+@lru_cache(maxsize=4)
+def _erasure_secret(secret: bytes) -> bytes:
+    return hmac.digest(secret, b"erasure marks", "sha256")
 
 
 def _keyed(secret: bytes, words: str) -> str:
@@ -67,7 +91,14 @@ def mask(text: str) -> str:
     text = _CHINESE_PHONE.sub("[phone]", text)
     text = _LONG_NUMBER.sub(_named_number, text)
     text = _LANDLINE.sub("[phone]", _FRENCH_PHONE.sub("[phone]", text))
-    return _PASSPORT.sub("[passport]", _PASSPORT_NAMED.sub(r"\1[passport]", text))
+    text = _PHONE_IN_CHARACTERS.sub("[phone]", text)
+    text = _PASSPORT.sub("[passport]", _PASSPORT_NAMED.sub(r"\1[passport]", text))
+    return _ID_NAMED.sub(r"\1[id]", text)
+
+
+def names_a_number(masked: str) -> bool:
+    """Whether `mask` took out a number by which somebody could be found; an e-mail address is none."""
+    return any(f"[{what}]" in masked for what in ("phone", "id", "passport", "card"))
 
 
 def _named_number(found: re.Match[str]) -> str:

@@ -1,16 +1,42 @@
-"""The inbox: what a person asked a colleague, at most one open request a person."""
+"""The inbox: what a person asked a colleague, at most one open request a person, and what colleagues answered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, exists, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 
+from bot.core.errors import Conflict, NothingFound
 from bot.store.dialects import insert_into
 from bot.store.models import inbox_message, inbox_request
 
 STUDENT = "student"  # the author of what a person wrote; a colleague's text has their name
+OPEN, WAITING, DONE = "open", "waiting", "done"  # the office's turn; the student's turn; closed
+STATUSES = (OPEN, WAITING, DONE)
+
+_HELD = and_(inbox_message.c.author != STUDENT, inbox_message.c.delivered_at.is_(None))
+_UNFINISHED = or_(
+    inbox_request.c.status != DONE, exists().where(inbox_message.c.request_id == inbox_request.c.id, _HELD)
+)
+_NO_SUCH = "There is no request {number}; see: paristech-bot inbox list"
+
+
+class GivenAlready(Conflict):
+    """Another message was given this answer; look again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +47,74 @@ class Request:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HeldText:
+    """What a colleague answered, word for word, and the person has not been given yet."""
+
+    id: int
+    text: str
+
+
 def open_or_add(db: Connection, *, person: str, text_: str, lang: str, now: datetime) -> Request:
-    """Put the text into this person's open request, or open one."""
+    """Put the text into this person's open request, or open one; it is the office's turn then."""
     insert = insert_into(db, inbox_request).values(person_key=person, lang=lang, opened_at=now)
-    # "Do nothing" would give no id back; setting what is set anyway does, and locks the row against closing meanwhile.
     opened = insert.on_conflict_do_update(
-        index_elements=["person_key"], index_where=text("status <> 'done'"), set_={"person_key": person}
+        index_elements=["person_key"], index_where=text("status <> 'done'"), set_={"status": OPEN}
     )
     request_id = db.execute(opened.returning(inbox_request.c.id)).scalar_one()
     had_text = db.execute(select(exists().where(inbox_message.c.request_id == request_id))).scalar_one()
     message = {"request_id": request_id, "at": now, "author": STUDENT, "text": text_}
     db.execute(inbox_message.insert().values(message))
     return Request(request_id, is_new=not had_text)
+
+
+def answer(db: Connection, number: int, *, author: str, text_: str, now: datetime) -> None:
+    """Hold this text for the student's next message; the request becomes its author's unless it is somebody's.
+
+    Raises NothingFound, Conflict when the request is closed.
+    """
+    assignee = func.coalesce(func.nullif(inbox_request.c.assignee, ""), author)
+    _change(db, number, status=WAITING, assignee=assignee)
+    db.execute(inbox_message.insert().values(request_id=number, at=now, author=author, text=text_))
+
+
+def close(db: Connection, number: int, *, now: datetime) -> None:
+    """Close it; what is held is given all the same. Raises NothingFound, Conflict when it is closed already."""
+    _change(db, number, status=DONE, closed_at=now)
+
+
+def held(db: Connection, person: str) -> tuple[HeldText, ...]:
+    """What colleagues answered and this person has not been given, oldest first."""
+    theirs = select(inbox_message.c.id, inbox_message.c.text).join(inbox_request)
+    rows = db.execute(theirs.where(inbox_request.c.person_key == person, _HELD).order_by(inbox_message.c.id))
+    return tuple(HeldText(row.id, row.text) for row in rows)
+
+
+def give(db: Connection, texts: Sequence[int], *, now: datetime) -> None:
+    """Note that the person is given these. Raises GivenAlready when another message was given one of them first."""
+    if not texts:
+        return
+    given = update(inbox_message).where(inbox_message.c.id.in_(texts), _HELD).values(delivered_at=now)
+    if db.execute(given).rowcount != len(texts):
+        raise GivenAlready
+
+
+def awaiting(person: Column[Any] | str) -> ColumnElement[bool]:
+    """Whether this person has a request that is not closed, or an answer that was not given."""
+    return exists().where(inbox_request.c.person_key == person, _UNFINISHED)
+
+
+def all_awaiting(db: Connection) -> frozenset[str]:
+    """The keys of everybody who is `awaiting`."""
+    return frozenset(db.execute(select(inbox_request.c.person_key).where(_UNFINISHED)).scalars())
+
+
+def one(db: Connection, number: int) -> dict[str, Any]:
+    """A request with its messages as plain JSON values. Raises NothingFound."""
+    row = db.execute(select(inbox_request).where(inbox_request.c.id == number)).mappings().one_or_none()
+    if row is None:
+        raise NothingFound(_NO_SUCH.format(number=number))
+    return _plain(row, _messages(db, [number]).get(number, []))
 
 
 def listing(db: Connection, *, status: str = "", limit: int = 200) -> list[dict[str, Any]]:
@@ -45,24 +127,51 @@ def listing(db: Connection, *, status: str = "", limit: int = 200) -> list[dict[
     return [_plain(row, messages.get(row["id"], [])) for row in requests]
 
 
+def prune_closed_before(db: Connection, moment: datetime, *, batch: int = 1000) -> int:
+    """Delete requests that were closed before that moment, at most one batch; how many."""
+    oldest = select(inbox_request.c.id).where(inbox_request.c.closed_at < moment).limit(batch)
+    return db.execute(delete(inbox_request).where(inbox_request.c.id.in_(oldest))).rowcount
+
+
+def prune_opened_before(db: Connection, moment: datetime, *, batch: int = 1000) -> int:
+    """Delete requests that were opened before that moment, whatever became of them, at most one batch; how many."""
+    oldest = select(inbox_request.c.id).where(inbox_request.c.opened_at < moment).limit(batch)
+    return db.execute(delete(inbox_request).where(inbox_request.c.id.in_(oldest))).rowcount
+
+
+def _change(db: Connection, number: int, **values: Any) -> None:
+    changed = update(inbox_request).where(inbox_request.c.id == number, inbox_request.c.status != DONE).values(**values)
+    if db.execute(changed).rowcount == 0:
+        one(db, number)
+        raise Conflict(f"Request {number} is closed. When the student asks for a colleague again, a new one opens.")
+
+
 def _messages(db: Connection, requests: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     wanted = select(inbox_message).where(inbox_message.c.request_id.in_(requests)).order_by(inbox_message.c.id)
     found: dict[int, list[dict[str, Any]]] = {}
     for row in db.execute(wanted):
-        message = {"at": row.at.isoformat(), "author": row.author, "text": row.text}
+        message = {
+            "at": row.at.isoformat(),
+            "author": row.author,
+            "text": row.text,
+            "delivered_at": _instant(row.delivered_at),
+        }
         found.setdefault(row.request_id, []).append(message)
     return found
 
 
 def _plain(row: RowMapping, messages: list[dict[str, Any]]) -> dict[str, Any]:
-    closed: datetime | None = row["closed_at"]
     return {
         "id": row["id"],
         "person": row["person_key"],
         "status": row["status"],
         "lang": row["lang"],
         "opened_at": row["opened_at"].isoformat(),
-        "closed_at": closed.isoformat() if closed else None,
+        "closed_at": _instant(row["closed_at"]),
         "assignee": row["assignee"],
         "messages": messages,
     }
+
+
+def _instant(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -105,6 +105,20 @@ lexicon_concept = Table(
     Column("terms", JSON, nullable=False),  # {"zh": […], "en": […], "fr": […]}
 )
 
+# Questions with known answers: they place the lines between sure, maybe and no, and every edit is tried on them.
+golden_question = Table(
+    "golden_question",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("expected", JSON, nullable=False),  # ids of the entries that are right; [] when the FAQ must not answer
+    Column("lang", String(2), nullable=False, server_default=""),
+    Column("kind", String(30), nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("created_by", String(80), nullable=False, server_default=""),
+    Column("created_at", Moment, nullable=False),
+)
+
 # One row a thing that processes keep in memory ("faq"): a changed number means "load again".
 epoch = Table(
     "epoch",

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, delete, or_, select
 from bot.core.conversation import Person, person_from, person_state
 from bot.core.errors import NothingFound
 from bot.store.dialects import insert_into
-from bot.store.models import effect, inbox_request, message_log, person
+from bot.store.inbox import awaiting
+from bot.store.models import person
 from bot.store.vault import Vault
 
 
@@ -34,11 +35,11 @@ def known_keys(db: Connection, *, limit: int = 100_000) -> frozenset[str]:
     return frozenset(db.execute(select(person.c.key).order_by(person.c.seen_at.desc()).limit(limit)).scalars())
 
 
-def one(db: Connection, key: str) -> Person | None:
-    """What we remember of this person."""
-    wanted = select(person.c.key, person.c.lang, person.c.lang_chosen, person.c.state).where(person.c.key == key)
-    row = db.execute(wanted).one_or_none()
-    return person_from(row.key, row.lang, row.lang_chosen, row.state) if row else None
+def one(db: Connection, key: str) -> tuple[Person | None, bool]:
+    """What we remember of this person, and whether they wait for a colleague."""
+    columns = (person.c.key, person.c.lang, person.c.lang_chosen, person.c.state, awaiting(person.c.key).label("waits"))
+    row = db.execute(select(*columns).where(person.c.key == key)).one_or_none()
+    return (person_from(row.key, row.lang, row.lang_chosen, row.state), row.waits) if row else (None, False)
 
 
 def save_many(db: Connection, rows: Sequence[PersonRow]) -> None:
@@ -77,12 +78,10 @@ def openid(db: Connection, vault: Vault, key: str) -> str:
     return vault.open(sealed, openid_place(key))
 
 
-def erase(db: Connection, key: str) -> int:
-    """Delete everything that belongs to this person; the number of rows that are gone."""
-    gone = db.execute(delete(person).where(person.c.key == key)).rowcount
-    for table in (message_log, effect, inbox_request):
-        gone += db.execute(delete(table).where(table.c.person_key == key)).rowcount
-    return gone
+def prune_before(db: Connection, moment: datetime, *, batch: int = 1000) -> int:
+    """Forget people who wrote last before that moment and wait for no colleague, at most one batch; how many."""
+    oldest = select(person.c.key).where(person.c.seen_at < moment, ~awaiting(person.c.key)).limit(batch)
+    return db.execute(delete(person).where(person.c.key.in_(oldest))).rowcount
 
 
 def _values(row: PersonRow) -> dict[str, Any]:
@@ -93,6 +92,6 @@ def _values(row: PersonRow) -> dict[str, Any]:
         "lang": row.person.lang,
         "lang_chosen": row.person.lang_chosen,
         "state": person_state(row.person),
-        "first_seen_at": row.seen_at,
+        "first_seen_at": row.person.since or row.seen_at,
         "seen_at": row.seen_at,
     }

@@ -11,6 +11,8 @@ TWO = (
     "两", "选2", "我选第二个", "2号", "那第二个呢",
     "the second one", "second", "2nd", "number 2", "no. 2", "option 2 please",
     "two", "and the second?", "ok 2", "2 please",
+    "show me the second one please", "I meant number 2", "#2", "n°2", "actually the second",
+    "还是第二个吧", "换成2", "看一下第二个", "第二个是什么", "第2条", "non, plutôt la deuxième", "deuxième svp",
     "la deuxième", "la 2", "le 2 s'il vous plaît", "la seconde", "numéro 2", "Je prends la 2", "la 2e", "deux",
 )  # fmt: skip
 
@@ -21,7 +23,19 @@ def test_two_is_understood(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "number"), [("0", 0), ("9", 9), ("十", 10), ("12", 12), ("the last one", LAST), ("最后一个", LAST)]
+    ("said", "number"),
+    [
+        ("0", 0),
+        ("9", 9),
+        ("十", 10),
+        ("12", 12),
+        ("the last one", LAST),
+        ("最后一个", LAST),
+        ("le dernier", LAST),
+        ("最后那个吧", LAST),
+        ("头一个", 1),
+        ("and the first?", 1),
+    ],
 )
 def test_other_numbers_are_understood(said: str, number: int) -> None:
     assert chosen_number(said) == number
@@ -30,7 +44,8 @@ def test_other_numbers_are_understood(said: str, number: int) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "", "?", "9+9", "1/2", "1 2", "2024", "二维码", "三个月", "一下",
+        "", "?", "9+9", "1/2", "-2", "1%", "2 €", "1.5", "deux ans", "十二月", "the first year", "第一次申请",
+        "1 2", "2024", "二维码", "三个月", "一下",
         "第二志愿学校也会看我的材料吗", "1月29号之后还能交9+9的申请吗",
         "I have two questions about fees", "the second interview", "la deuxième année", "2 ans",
         "ok", "谢谢", "个", "2" * 50,

@@ -29,6 +29,17 @@ from bot.core.privacy import LONGEST_KEPT, is_chinese_id, mask, message_key, pas
         ("li.lei+x@example.com.cn?", "[e-mail]?"),
         ("卡号 6222 0200 1234 5678 905", "卡号 [card]"),
         ("4111-1111-1111-1111", "[card]"),
+        ("打我电话1 3 8 0 0 1 3 8 0 0 0", "打我电话[phone]"),
+        ("138.0013.8000", "[phone]"),
+        ("+86 (138) 0013-8000", "[phone]"),
+        ("一三八零零一三八零零零", "[phone]"),
+        ("(021) 1234 5678", "[phone]"),
+        ("110101-20000101-000X", "[id]"),
+        ("学号2023123456", "学号[id]"),
+        ("港澳通行证C12345678", "港澳通行证[id]"),
+        ("carte d'identité 880692310285", "carte d'identité [id]"),
+        ("passport E 0000 0000", "passport [passport]"),
+        ("li.lei @ example.com", "[e-mail]"),
     ],
 )
 def test_personal_numbers_are_masked(said: str, stored: str) -> None:
@@ -45,6 +56,9 @@ def test_personal_numbers_are_masked(said: str, stored: str) -> None:
         "1170–1900 €",
         "985和211",
         "1月29号",
+        "一九九八年",
+        "600 580 590",
+        "valid in 2026-2027",
         "TOEFL 100, GRE 320",
     ],
 )

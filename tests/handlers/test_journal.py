@@ -12,6 +12,7 @@ from bot.core.conversation import Person
 from bot.core.errors import NotSaved
 from bot.core.messages import Incoming, Kind, LogLine
 from bot.store.engine import Database
+from bot.store.tombstones import Tombstones
 from bot.store.vault import Vault
 from handlers import journal as module
 from handlers.counters import Counters
@@ -38,6 +39,11 @@ def line(number: int) -> LogLine:
     )  # fmt: skip
 
 
+def journal_on(database: Any, spool: Path) -> Journal:
+    erased = Tombstones(spool.with_name("erased"), b"p" * 32)
+    return Journal(database, erased, vault=Vault(b"d" * 32), spool=spool, counters=Counters())
+
+
 @pytest.fixture
 def broken(sqlite_database: Database) -> Broken:
     return Broken(sqlite_database)
@@ -50,7 +56,7 @@ def spool(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def journal(broken: Broken, spool: Path) -> Iterator[Journal]:
-    made = Journal(broken, vault=Vault(b"d" * 32), spool=spool, counters=Counters())  # type: ignore[arg-type]
+    made = journal_on(broken, spool)
     yield made
     made.stop()
 
@@ -81,7 +87,7 @@ def test_spooled_lines_are_written_by_the_next_run_and_never_twice(
     journal.flush()
     spool.write_text(spool.read_text(encoding="utf-8") * 2 + '{"key": "cut o', encoding="utf-8")
     broken.broken = False
-    other = Journal(broken.database, vault=Vault(b"d" * 32), spool=spool, counters=Counters())
+    other = journal_on(broken.database, spool)
     other.flush()
     assert count(broken.database, "message_log") == 1
 
@@ -117,7 +123,7 @@ def test_states_wait_in_memory_for_the_database(journal: Journal, broken: Broken
 
 def test_stopping_writes_what_is_waiting(broken: Broken, spool: Path) -> None:
     broken.broken = False
-    journal = Journal(broken, vault=Vault(b"d" * 32), spool=spool, counters=Counters())  # type: ignore[arg-type]
+    journal = journal_on(broken, spool)
     journal.start()
     assert journal.alive()
     journal.line(line(1))

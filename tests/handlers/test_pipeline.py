@@ -99,7 +99,7 @@ def test_too_many_at_once_are_shed(make_world: Make) -> None:
     world = make_world(in_flight=1)
     entered, go_on = threading.Event(), threading.Event()
 
-    def slow(key: str) -> Any:
+    def slow(key: str, message: str) -> Any:
         entered.set()
         go_on.wait(5)
         raise NotSaved
@@ -119,7 +119,7 @@ def test_too_many_at_once_are_shed(make_world: Make) -> None:
 
 
 def test_a_person_who_cannot_be_looked_up_is_answered_all_the_same(world: World) -> None:
-    def unreachable(key: str) -> Any:
+    def unreachable(key: str, message: str) -> Any:
         raise NotSaved
 
     world.people._known = None
@@ -131,7 +131,7 @@ def test_a_slow_database_costs_the_student_no_more_than_the_deadline(make_world:
     world = make_world(deadline=0.05, load_seconds=10.0)
     go_on = threading.Event()
     world.people._known = None
-    world.people.load = lambda key: go_on.wait(5)  # type: ignore[method-assign,assignment,return-value]
+    world.people.load = lambda key, message: go_on.wait(5)  # type: ignore[method-assign,assignment,return-value]
 
     async def slowly() -> tuple[str | None, int]:
         reply = await world.asked("9+9怎么申请？")

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from bot.core.faq import Entry, EntryText
 from bot.core.office import Office
 from bot.store import epochs
 from bot.store.engine import Database
+from bot.store.tombstones import Tombstones
 from bot.store.vault import Vault
 from handlers.aes import Box
 from handlers.counters import Counters
@@ -92,7 +93,7 @@ class KnownAnswers:
     variables: Mapping[str, str] = field(default_factory=lambda: {"deadline": "1月29日"})
     asked: list[str] = field(default_factory=list)
 
-    def decide(self, question: str, *, lang: str = "") -> Decision:
+    def decide(self, question: str, *, lang: str = "", about: str = "") -> Decision:
         self.asked.append(question)
         if question == "boom":
             raise RuntimeError("a fault of ours")
@@ -102,9 +103,12 @@ class KnownAnswers:
         if question in CHOICES:
             return Decision("choices", CHOICES[question], 2, 0.5, spoken)
         if "和" in question:
-            parts = [self.decide(part) for part in question.split("和")]
+            parts = [replace(self.decide(part), asked=part) for part in question.split("和")]
             return Decision(parts[0].kind, parts[0].ids, parts[0].shown, 0.9, spoken, parts=tuple(parts))
         return Decision("none", ("apply", "french"), 0, 0.1, spoken)
+
+    def is_advert(self, text: str) -> bool:
+        return False
 
     def detect(self, text: str) -> str:
         if any("一" <= char <= "鿿" for char in text):
@@ -151,11 +155,14 @@ class World:
         self.vault = Vault(b"d" * 32)
         self.answers = KnownAnswers()
         self.mode = mode
-        self.journal = Journal(database, vault=self.vault, spool=folder / "spool.jsonl", counters=self.counters)
-        self.people = People(database, shared=shared)
+        self.tombstones = Tombstones(folder / "erased-people.txt", SECRET)
+        self.journal = Journal(
+            database, self.tombstones, vault=self.vault, spool=folder / "spool.jsonl", counters=self.counters
+        )
+        self.people = People(database, self.tombstones, shared=shared)
         self.people.start()
         self.knowledge = Knowledge(database, lambda: self.answers)  # type: ignore[arg-type,return-value]
-        desk = Desk(database, self.knowledge, self.people, self.journal, self.clock, self.counters)
+        desk = Desk(database, self.knowledge, self.people, self.journal, self.clock, self.counters, self.tombstones)
         self.pipeline = Pipeline(desk, Rules(office=Office(), **rules))
         account = WechatAccount(APP_ID, TOKEN, AES_KEY, ACCOUNT, SECRET, mode=mode)  # type: ignore[arg-type]
         self.app = WechatApp(account, self.pipeline, clock=self.clock, counters=self.counters)

@@ -9,7 +9,7 @@ import pytest
 from bot.core.conversation import Person
 from bot.core.errors import NothingFound
 from bot.core.messages import LogLine, Reply, ReplyKind
-from bot.store import effects, inbox, log, people
+from bot.store import effects, erasing, inbox, log, people
 from bot.store.effects import Effect
 from bot.store.engine import Database
 from bot.store.people import PersonRow
@@ -31,8 +31,8 @@ def test_a_person_is_remembered_with_their_last_replies(database: Database) -> N
     with database.writing() as db:
         people.save_many(db, [row])
     with database.reading() as db:
-        assert people.one(db, "K1") == row.person
-        assert people.one(db, "K2") is None
+        assert people.one(db, "K1") == (row.person, False)
+        assert people.one(db, "K2") == (None, False)
         assert people.known_keys(db) == {"K1"}
 
 
@@ -43,7 +43,7 @@ def test_of_one_person_the_newest_state_holds_in_whatever_order_they_come(databa
     with database.writing() as db:
         people.save_many(db, [a_row(lang="fr")])
     with database.reading() as db:
-        assert people.one(db, "K1") == Person("K1", lang="en")
+        assert people.one(db, "K1")[0] == Person("K1", lang="en")
 
 
 def test_nobody_to_save_is_no_fault(database: Database) -> None:
@@ -77,10 +77,10 @@ def test_an_erased_person_is_in_no_table(database: Database) -> None:
         effects.commit_once(db, Effect("E1", "K1", "handover", NOW))
         inbox.open_or_add(db, person="K1", text_="my passport", lang="en", now=NOW)
     with database.writing() as db:
-        assert people.erase(db, "K1") == 4
-        assert people.erase(db, "nobody") == 0
+        assert erasing.erase(db, "K1") == 4
+        assert erasing.erase(db, "nobody") == 0
     with database.reading() as db:
-        assert people.one(db, "K1") is None
+        assert people.one(db, "K1") == (None, False)
         assert [row["key"] for row in log.listing(db)] == ["M2"]
         assert inbox.listing(db) == []
         assert effects.stored(db, "E1") is None
@@ -92,6 +92,6 @@ def test_an_erased_persons_words_are_not_left_in_the_file(sqlite_database: Datab
     sqlite_database.checkpoint()
     assert b"E12345678" in (tmp_path / "bot.db").read_bytes()
     with sqlite_database.writing() as db:
-        people.erase(db, "K1")
+        erasing.erase(db, "K1")
     sqlite_database.checkpoint()
     assert all(b"E12345678" not in file.read_bytes() for file in tmp_path.iterdir())
