@@ -1,22 +1,55 @@
 """Gets an answerer: from the database for production, or from files alone for measuring."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.actions.faq_files import decode, read_bytes, read_faq
-from bot.actions.jsonl import expected_of, question_of, read_rows
+from bot.actions.golden_files import read_golden
 from bot.actions.yaml_files import load_yaml
-from bot.answering.answerer import Answerer, Golden
+from bot.answering.answerer import Answerer
 from bot.core.errors import BadFile, NothingFound
+from bot.core.faq import Entry
 from bot.core.faq_file import FaqFile
+from bot.core.golden import GoldenQuestion
 from bot.core.lexicon_file import read_lexicon
 from bot.store import faqs
+from bot.store import golden as golden_questions
 from bot.store.engine import Database
 
-__all__ = ["Answerer", "answerer_from_files", "lexicon_from", "load_answerer"]  # commands may not import answering
+# Answerer too, because commands may not import answering.
+__all__ = ["Answerer", "Material", "answerer_from_files", "lexicon_from", "load_answerer", "load_material"]
 
 Concepts = Mapping[str, Mapping[str, Sequence[str]]]
 _PROBLEMS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What an answerer is made of, and the lines that the settings fix (None: found by calibration)."""
+
+    entries: Sequence[Entry]
+    concepts: Concepts
+    variables: Mapping[str, str]
+    golden: Sequence[GoldenQuestion]
+    sure: float | None = None
+    maybe: float | None = None
+
+    def answerer(self) -> Answerer:
+        """Built from all of it, but for golden questions whose entries are all gone: they would only lift the lines."""
+        known = {entry.id for entry in self.entries}
+        golden = [(one.question, one.expected) for one in self.golden if not one.expected or known & set(one.expected)]
+        return Answerer.build(
+            self.entries, self.concepts, self.variables, golden=golden, sure=self.sure, maybe=self.maybe
+        )
+
+
+def load_material(database: Database, *, sure: float | None = None, maybe: float | None = None) -> Material:
+    """All of the published FAQ that answering needs."""
+    with database.reading() as db:
+        return Material(
+            faqs.published_entries(db), faqs.lexicon(db), faqs.variables(db), golden_questions.all_of(db), sure, maybe
+        )
 
 
 def load_answerer(
@@ -27,13 +60,13 @@ def load_answerer(
     lexicon: Path | None = None,
     golden: Path | None = None,
 ) -> Answerer:
-    """The answerer of the published FAQ; the lexicon is the database's unless a file is given."""
-    with database.reading() as db:
-        entries, variables = faqs.published_entries(db), faqs.variables(db)
-        concepts: Concepts = faqs.lexicon(db)
+    """The answerer of the published FAQ; lexicon and golden questions are the database's unless files are given."""
+    material = load_material(database, sure=sure, maybe=maybe)
     if lexicon is not None:
-        concepts = lexicon_from(lexicon)
-    return Answerer.build(entries, concepts, variables, golden=_golden(golden), sure=sure, maybe=maybe)
+        material = replace(material, concepts=lexicon_from(lexicon))
+    if golden is not None:
+        material = replace(material, golden=read_golden(golden))
+    return material.answerer()
 
 
 def answerer_from_files(
@@ -52,7 +85,8 @@ def answerer_from_files(
     if not found.entries:
         raise NothingFound(f"{faq} holds no entries, so there is nothing to answer with.")
     concepts = lexicon_from(lexicon) if lexicon else {}
-    return Answerer.build(found.entries, concepts, found.variables, golden=_golden(golden), sure=sure, maybe=maybe)
+    questions = read_golden(golden) if golden else []
+    return Material(found.entries, concepts, found.variables, questions, sure, maybe).answerer()
 
 
 def lexicon_from(path: Path) -> Concepts:
@@ -62,13 +96,6 @@ def lexicon_from(path: Path) -> Concepts:
     if problems:
         raise BadFile(f"{path}: {_shown(problems)}")
     return concepts
-
-
-def _golden(path: Path | None) -> Iterable[Golden]:
-    """The golden questions of a JSONL file of `{"q", "expected"}`."""
-    if path is None:
-        return []
-    return [(question_of(row, path, number), expected_of(row, path, number)) for number, row in read_rows(path)]
 
 
 def _sound(path: Path, found: FaqFile) -> FaqFile:

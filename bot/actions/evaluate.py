@@ -32,7 +32,7 @@ class Judged:
     @property
     def helped(self) -> bool:
         """A right entry was given or offered, in the whole or in a part."""
-        return any(entry in self.expected for entry in _given(self.decision))
+        return any(entry in self.expected for entry in given(self.decision))
 
     @property
     def wrong_and_sure(self) -> bool:
@@ -88,7 +88,8 @@ def auroc(inside: Sequence[float], outside: Sequence[float]) -> float | None:
     return below / (2 * len(inside) * len(ordered))
 
 
-def _given(decision: Decision) -> tuple[str, ...]:
+def given(decision: Decision) -> tuple[str, ...]:
+    """The entries that were answered or offered, in the whole message or in a part of it."""
     parts = [entry for part in decision.parts for entry in part.ids[: part.shown]]
     return (*decision.ids[: decision.shown], *parts)
 

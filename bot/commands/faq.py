@@ -8,6 +8,7 @@ import typer
 
 from bot import wiring
 from bot.actions import faq_files, faqs
+from bot.commands.faq_check import check
 from bot.commands.output import Config, Json, as_json, note, table
 from bot.core.errors import BadFile, HasProblems
 from bot.core.faq import LANGS, Entry
@@ -16,6 +17,7 @@ from bot.core.faq_file import entry_as_plain
 ACTOR = "command line"
 
 app = typer.Typer(name="faq", help="The questions that the bot can answer.", no_args_is_help=True)
+app.command()(check)
 
 
 @app.command("list")
