@@ -7,7 +7,22 @@ import sys
 
 import typer
 
-from bot.commands import announce, ask, deliveries, demo, faq, golden, inbox, menu, people, privacy, running, setup
+from bot.commands import (
+    announce,
+    ask,
+    deliveries,
+    demo,
+    faq,
+    golden,
+    inbox,
+    lexicon,
+    menu,
+    people,
+    privacy,
+    running,
+    setup,
+    variables,
+)
 from bot.commands.output import note
 from bot.core.errors import BotError
 
@@ -26,7 +41,10 @@ for command in (
     ask.ask, ask.predict, ask.evaluate, running.sandbox,
 ):  # fmt: skip
     app.command()(command)
-for group in (people.log, faq.app, golden.app, announce.app, deliveries.app, inbox.app, menu.app, privacy.app):
+for group in (
+    people.log, faq.app, golden.app, lexicon.app, variables.app, announce.app, deliveries.app, inbox.app, menu.app,
+    privacy.app,
+):  # fmt: skip
     app.add_typer(group)
 
 

@@ -4,20 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from bot.actions.faq_files import Loaded, decode, read_bytes, render
+from bot.actions.lexicon import read_lexicon_file, save_concepts
+from bot.actions.problems import refuse, shortened
 from bot.actions.yaml_files import load_yaml
-from bot.core.errors import HasProblems
 from bot.core.faq import Entry
 from bot.core.faq_file import FaqFile, read_document, same_questions
 from bot.core.faq_table import complete
-from bot.core.lexicon_file import Concepts, read_lexicon
 from bot.store import audit, faqs
 from bot.store.engine import Database
 
-MOST_PROBLEMS_SHOWN = 50
 DEMO_ACTOR = "demo"
 
 
@@ -35,12 +33,6 @@ class ImportReport:
         """As plain JSON values; of many problems the first 50 and how many more there are."""
         names = ("created", "changed", "unchanged", "notes")
         return {**{name: list(getattr(self, name)) for name in names}, "problems": shortened(self.problems)}
-
-
-def shortened(problems: Sequence[str]) -> list[str]:
-    """The first 50 and "and 213 more"."""
-    more = len(problems) - MOST_PROBLEMS_SHOWN
-    return [*problems[:MOST_PROBLEMS_SHOWN], *([f"and {more} more"] if more > 0 else [])]
 
 
 def import_faq(database: Database, loaded: Loaded, *, actor: str, now: datetime, dry_run: bool = False) -> ImportReport:
@@ -85,14 +77,6 @@ def show_entry(database: Database, entry_id: str) -> tuple[Entry, list[faqs.Revi
         return faqs.one(db, entry_id), faqs.revisions(db, entry_id)
 
 
-def read_lexicon_file(path: Path) -> Concepts:
-    """The concepts of a lexicon file (YAML). Raises BadFile, or HasProblems with all of them."""
-    text, _ = decode(read_bytes(path), path)
-    concepts, problems = read_lexicon(load_yaml(text, path))
-    _refuse(problems)
-    return concepts
-
-
 def seed_demo(database: Database, now: datetime) -> ImportReport:
     """The demo content: the FAQ and the lexicon of bot/content; doing it again changes nothing."""
     with resources.as_file(resources.files("bot.content")) as folder:
@@ -100,10 +84,8 @@ def seed_demo(database: Database, now: datetime) -> ImportReport:
         text, _ = decode(read_bytes(folder / "faq.yaml"), folder / "faq.yaml")
         loaded = Loaded(read_document(load_yaml(text, folder / "faq.yaml")))
     report = import_faq(database, loaded, actor=DEMO_ACTOR, now=now)
-    _refuse(report.problems)
-    with database.writing() as db:
-        if faqs.lexicon(db) != concepts:
-            faqs.replace_lexicon(db, concepts)
+    refuse(report.problems)
+    save_concepts(database, concepts, actor=DEMO_ACTOR, now=now)
     return report
 
 
@@ -125,8 +107,3 @@ def _loose_ends(entries: Sequence[Entry], there: Iterable[Entry]) -> tuple[str, 
     known = {entry.id for entry in (*entries, *there)}
     lost = sorted({name for entry in entries for name in entry.related} - known)
     return (f"Related entries that do not exist: {', '.join(lost[:20])}.",) if lost else ()
-
-
-def _refuse(problems: Sequence[str]) -> None:
-    if problems:
-        raise HasProblems("\n".join(shortened(problems)))

@@ -8,9 +8,10 @@ import typer
 
 from bot import wiring
 from bot.actions import faq_files, faqs
+from bot.actions.problems import shortened
 from bot.commands.faq_check import check
-from bot.commands.output import Config, Json, as_json, note, table
-from bot.core.errors import BadFile, HasProblems
+from bot.commands.output import Config, Json, as_json, note, save, table
+from bot.core.errors import HasProblems
 from bot.core.faq import LANGS, Entry
 from bot.core.faq_file import entry_as_plain
 
@@ -67,7 +68,7 @@ def import_(
     if json:
         as_json(report.as_plain())
     if report.problems:
-        listed = "" if json else "\n".join(faqs.shortened(report.problems)) + "\n"
+        listed = "" if json else "\n".join(shortened(report.problems)) + "\n"
         raise HasProblems(f"{listed}Nothing was imported. Mend the file and import it again.")
     if not json:
         would = "would be " if dry_run else ""
@@ -87,21 +88,10 @@ def export(
     config: Config = None,
 ) -> None:
     """Write all entries into a file that can be imported again."""
-    to_output = str(file) == "-"
-    chosen = form or ("yaml" if to_output else faq_files.form_of(file))
+    chosen = form or ("yaml" if str(file) == "-" else faq_files.form_of(file))
     with wiring.open_database(config) as database:
         raw = faqs.export_faq(database, chosen)
-    if to_output:
-        sys.stdout.buffer.write(raw)
-        return
-    try:
-        with file.open("wb" if force else "xb") as out:
-            out.write(raw)
-    except FileExistsError as error:
-        raise BadFile(f"{file} is there already; --force writes over it") from error
-    except OSError as error:
-        raise BadFile(f"{file} cannot be written: {error.strerror}") from error
-    note(f"Written: {file}")
+    save(raw, file, force=force)
 
 
 def _row(entry: Entry) -> dict[str, Any]:

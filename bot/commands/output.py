@@ -6,10 +6,13 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+
+from bot.core.errors import BadFile, UsageError
 
 OFFICE, SCHOOLS = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Paris")
 
@@ -42,6 +45,29 @@ def table(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> None:
 def note(text: str) -> None:
     """A sentence for the person at the keyboard, on standard error."""
     print(text, file=sys.stderr)
+
+
+def bare_listing(context: typer.Context, config: str | None, json: bool) -> bool:
+    """Whether a group of commands was called by its bare name, which lists. Raises UsageError for lost options."""
+    word = context.invoked_subcommand
+    if word and (json or config):
+        raise UsageError(f"Options stand after “{word}”: {context.command_path} {word} … --config FILE")
+    return not word
+
+
+def save(raw: bytes, file: Path, *, force: bool) -> None:
+    """Write a file, "-" for standard output. Raises BadFile when it is there already, unless forced."""
+    if str(file) == "-":
+        sys.stdout.buffer.write(raw)
+        return
+    try:
+        with file.open("wb" if force else "xb") as out:
+            out.write(raw)
+    except FileExistsError as error:
+        raise BadFile(f"{file} is there already; --force writes over it") from error
+    except OSError as error:
+        raise BadFile(f"{file} cannot be written: {error.strerror}") from error
+    note(f"Written: {file}")
 
 
 def plain_text(reply: str) -> str:

@@ -54,7 +54,8 @@ def read_document(document: object, *, for_matching: bool = False) -> FaqFile:
     if not isinstance(document, dict) or not isinstance(document.get("entries"), list):
         return FaqFile((), problems=("The file must hold a list of entries, or `variables:` and `entries:`.",))
     problems += [f'"{key}" is not known; a FAQ file has variables and entries.' for key in unknown(document, _TOP)]
-    variables = _variables(document.get("variables") or {}, problems)
+    variables, faults = read_variables(document.get("variables") or {})
+    problems += faults
     placed: list[tuple[str, Entry]] = []
     for number, raw in enumerate(document["entries"], start=1):
         place = f"entry {number}" + (f" ({raw['id']})" if isinstance(raw, dict) and raw.get("id") else "")
@@ -109,6 +110,21 @@ def read_text(raw: object, lang: str, for_matching: bool) -> EntryText:
     if not answer and not for_matching:
         raise Finding(f"the answer in {lang} is empty.")
     return EntryText(question, answer, variants(raw.get("variants")), words("after", raw.get("after")))
+
+
+def read_variables(raw: object) -> tuple[dict[str, str], list[str]]:
+    """Names and values from plain values, and a sentence for each that cannot be taken."""
+    if not isinstance(raw, dict):
+        return {}, ["variables must be names and values."]
+    found, problems = {}, []
+    for name, value in raw.items():
+        try:
+            if not _VARIABLE.fullmatch(str(name)):
+                raise Finding("a name has small letters, digits and _ : . - only.")
+            found[str(name)] = words("value", value)
+        except Finding as finding:
+            problems.append(f'variable "{str(name)[:60]}": {finding}')
+    return found, problems
 
 
 def entry_as_plain(entry: Entry) -> dict[str, Any]:
@@ -224,18 +240,3 @@ def _list(name: str, value: object) -> list[Any]:
     if not isinstance(value, list | tuple):
         raise Finding(f"{name} must be a list.")
     return list(value)
-
-
-def _variables(raw: object, problems: list[str]) -> dict[str, str]:
-    if not isinstance(raw, dict):
-        problems.append("variables must be names and values.")
-        return {}
-    found = {}
-    for name, value in raw.items():
-        try:
-            if not _VARIABLE.fullmatch(str(name)):
-                raise Finding("a name has small letters, digits and _ : . - only.")
-            found[str(name)] = words("value", value)
-        except Finding as finding:
-            problems.append(f'variable "{str(name)[:60]}": {finding}')
-    return found

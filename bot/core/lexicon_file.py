@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from bot.core.faq import LANGS
 from bot.core.faq_file import Finding, entry_id, unknown, words
 
-Concepts = Mapping[str, Mapping[str, Sequence[str]]]  # concept → language → terms
+Terms = Mapping[str, Sequence[str]]  # language → terms
+Concepts = Mapping[str, Terms]  # by concept
 
 
 def read_lexicon(document: object) -> tuple[Concepts, tuple[str, ...]]:

@@ -127,17 +127,27 @@ def put_variables(db: Connection, values: Mapping[str, str]) -> None:
         epochs.bump(db, EPOCH)
 
 
+def remove_variable(db: Connection, name: str) -> None:
+    """Take the variable away; an answer that names it would then show {name}."""
+    if db.execute(delete(faq_variable).where(faq_variable.c.name == name)).rowcount:
+        epochs.bump(db, EPOCH)
+
+
 def lexicon(db: Connection) -> dict[str, dict[str, list[str]]]:
     """Concept → language → terms."""
     wanted = select(lexicon_concept.c.concept, lexicon_concept.c.terms).order_by(lexicon_concept.c.concept)
     return {row.concept: row.terms for row in db.execute(wanted)}
 
 
-def replace_lexicon(db: Connection, concepts: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
-    """These concepts instead of all that were there."""
-    db.execute(delete(lexicon_concept))
-    if concepts:
-        db.execute(insert(lexicon_concept), [{"concept": name, "terms": terms} for name, terms in concepts.items()])
+def put_concepts(db: Connection, concepts: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+    """These terms for these concepts; a concept without terms is taken away, others stay."""
+    if not concepts:
+        return
+    for chunk in _chunks(list(concepts)):
+        db.execute(delete(lexicon_concept).where(lexicon_concept.c.concept.in_(chunk)))
+    rows = [{"concept": name, "terms": terms} for name, terms in concepts.items() if terms]
+    if rows:
+        db.execute(insert(lexicon_concept), rows)
     epochs.bump(db, EPOCH)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.faqs import read_lexicon_file
+from bot.actions.lexicon import read_lexicon_file
 from bot.core.errors import HasProblems
 
 
