@@ -7,25 +7,31 @@ from typing import Annotated, Any
 import typer
 
 from bot import wiring
-from bot.actions import faq_files, faqs
+from bot.actions import faq_files, faq_history, faqs
 from bot.actions.problems import shortened
 from bot.commands.faq_check import check
+from bot.commands.faq_history import ACTOR, archive, history, rollback
 from bot.commands.output import Config, Json, as_json, note, save, table
 from bot.core.errors import HasProblems
 from bot.core.faq import LANGS, Entry
 from bot.core.faq_file import entry_as_plain
 
-ACTOR = "command line"
+__all__ = ["ACTOR", "app"]
 
 app = typer.Typer(name="faq", help="The questions that the bot can answer.", no_args_is_help=True)
-app.command()(check)
+for command in (check, history, rollback, archive):
+    app.command()(command)
 
 
 @app.command("list")
-def list_(config: Config = None, json: Json = False) -> None:
+def list_(
+    archived: Annotated[bool, typer.Option("--archived", help="Those that were taken out of the answers.")] = False,
+    config: Config = None,
+    json: Json = False,
+) -> None:
     """All entries in their order."""
     with wiring.open_database(config) as database:
-        entries = faqs.list_faq(database)
+        entries = faq_history.list_archived(database) if archived else faqs.list_faq(database)
     if json:
         as_json([entry_as_plain(entry) for entry in entries])
     else:
@@ -39,13 +45,16 @@ def show(
     """One entry with all its texts, and who changed it when."""
     with wiring.open_database(config) as database:
         entry, revisions = faqs.show_entry(database, entry_id)
-    history = [{"revision": one.number, "at": one.at, "actor": one.actor, "note": one.note} for one in revisions]
+        archived = any(one.id == entry_id for one in faq_history.list_archived(database))
+    if archived:
+        note(f"{entry_id} is archived: students do not get it. `paristech-bot faq rollback {entry_id}` brings it back.")
+    rows = [{"revision": one.number, "at": one.at, "actor": one.actor, "note": one.note} for one in revisions]
     if json:
-        as_json({**entry_as_plain(entry), "revisions": history})
+        as_json({**entry_as_plain(entry), "archived": archived, "revisions": rows})
         return
     sys.stdout.write(faq_files.as_yaml(entry_as_plain(entry)))
     print()
-    table(history, ("revision", "at", "actor", "note"))
+    table(rows, ("revision", "at", "actor", "note"))
 
 
 @app.command("import")

@@ -70,6 +70,11 @@ def save(raw: bytes, file: Path, *, force: bool) -> None:
     note(f"Written: {file}")
 
 
+def moment(instant: datetime) -> str:
+    """In the office's time, and the schools' beside it."""
+    return f"{instant.astimezone(OFFICE):%Y-%m-%d %H:%M} (Paris {instant.astimezone(SCHOOLS):%H:%M})"
+
+
 def plain_text(reply: str) -> str:
     """A reply without the markup of its links, as the phone shows it."""
     return re.sub(r"<a [^>]*>([^<]*)</a>", r"\1", reply)
@@ -84,7 +89,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return f"{value.astimezone(OFFICE):%Y-%m-%d %H:%M} (Paris {value.astimezone(SCHOOLS):%H:%M})"
+        return moment(value)
     text = ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     text = text.replace("\n", " ⏎ ").replace("\t", " ")
     # A student's text may hold what moves the cursor or changes the colours of a terminal.

@@ -33,13 +33,18 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One version of an entry; `snapshot` is its plain form (`core.faq_file.read_entry` reads it)."""
+    """One version of an entry; `snapshot` is its plain form (`core.faq_file.read_entry` reads it).
 
+    before: the snapshot of the version before it, None for the first one.
+    """
+
+    entry: str
     number: int
     at: datetime
     actor: str
     note: str
     snapshot: Mapping[str, Any]
+    before: Mapping[str, Any] | None = None
 
 
 def published_entries(db: Connection) -> list[Entry]:
@@ -74,14 +79,7 @@ def save_entries(db: Connection, entries: Sequence[Entry], *, actor: str, now: d
     for name in saved.changed:
         db.execute(update(faq_entry).where(faq_entry.c.id == name).values(status=PUBLISHED, **values[name]))
     _write_texts(db, fresh)
-    shared = {"at": now, "actor": actor, "note": note}
-    db.execute(
-        insert(faq_revision),
-        [
-            {"entry_id": entry.id, "revision": numbers[entry.id], "snapshot": entry_as_plain(entry), **shared}
-            for entry in fresh
-        ],
-    )
+    _keep_revisions(db, [(entry, numbers[entry.id]) for entry in fresh], actor=actor, now=now, note=note)
     epochs.bump(db, EPOCH)
     return saved
 
@@ -99,18 +97,40 @@ def compare(db: Connection, entries: Sequence[Entry]) -> Saved:
     )
 
 
-def archive(db: Connection, entry_id: str, *, now: datetime) -> None:
-    """Take the entry out of the bot's answers; it can be saved again. Raises NothingFound."""
+def archive(db: Connection, entry_id: str, *, actor: str, now: datetime) -> int:
+    """Take the entry out of the bot's answers, as a revision of its own; it can be saved again. Raises NothingFound."""
+    epochs.hold(db, EPOCH)
+    entry = one(db, entry_id)
+    number = _next_numbers(db, [entry_id])[entry_id]
     wanted = update(faq_entry).where(faq_entry.c.id == entry_id)
-    if db.execute(wanted.values(status=ARCHIVED, updated_at=now)).rowcount == 0:
-        raise NothingFound(f"There is no entry {entry_id}; `paristech-bot faq list` shows all.")
+    db.execute(wanted.values(status=ARCHIVED, revision=number, updated_at=now))
+    _keep_revisions(db, [(entry, number)], actor=actor, now=now, note=ARCHIVED)
     epochs.bump(db, EPOCH)
+    return number
 
 
-def revisions(db: Connection, entry_id: str) -> list[Revision]:
-    """Every version of the entry, newest first."""
-    wanted = select(faq_revision).where(faq_revision.c.entry_id == entry_id).order_by(faq_revision.c.revision.desc())
-    return [Revision(row.revision, row.at, row.actor, row.note, row.snapshot) for row in db.execute(wanted)]
+def archived_entries(db: Connection) -> list[Entry]:
+    """The entries that the bot does not answer with any more."""
+    return _entries(db, faq_entry.c.status == ARCHIVED)
+
+
+def revisions(db: Connection, entry_id: str = "", *, limit: int | None = None) -> list[Revision]:
+    """The versions of the entry, of all entries when none is named; newest first, each with the one before it."""
+    before = faq_revision.alias()
+    joined = faq_revision.outerjoin(
+        before,
+        (before.c.entry_id == faq_revision.c.entry_id) & (before.c.revision == faq_revision.c.revision - 1),
+    )
+    wanted = select(faq_revision, before.c.snapshot.label("before")).select_from(joined).limit(limit)
+    if entry_id:
+        wanted = wanted.where(faq_revision.c.entry_id == entry_id).order_by(faq_revision.c.revision.desc())
+    else:
+        newest = (faq_revision.c.at.desc(), faq_revision.c.entry_id, faq_revision.c.revision.desc())
+        wanted = wanted.order_by(*newest)
+    return [
+        Revision(row.entry_id, row.revision, row.at, row.actor, row.note, row.snapshot, row.before)
+        for row in db.execute(wanted)
+    ]
 
 
 def variables(db: Connection) -> dict[str, str]:
@@ -197,6 +217,17 @@ def _write_texts(db: Connection, entries: Sequence[Entry]) -> None:
     db.execute(insert(faq_text), texts)
     if lines:
         db.execute(insert(faq_phrasing), lines)
+
+
+def _keep_revisions(
+    db: Connection, numbered: Iterable[tuple[Entry, int]], *, actor: str, now: datetime, note: str
+) -> None:
+    shared = {"at": now, "actor": actor, "note": note}
+    rows = [
+        {"entry_id": entry.id, "revision": number, "snapshot": entry_as_plain(entry), **shared}
+        for entry, number in numbered
+    ]
+    db.execute(insert(faq_revision), rows)
 
 
 def _next_numbers(db: Connection, ids: Sequence[str]) -> dict[str, int]:

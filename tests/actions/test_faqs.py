@@ -114,7 +114,7 @@ def test_a_table_keeps_the_languages_and_columns_it_does_not_speak_of(database: 
 def test_an_archived_entry_is_not_answered_with_and_can_come_back(database: Database) -> None:
     faqs.import_faq(database, given(an_entry()), actor="Li", now=NOW)
     with database.writing() as db:
-        stored.archive(db, "csc-dates", now=NOW)
+        stored.archive(db, "csc-dates", actor="Li", now=NOW)
     assert faqs.list_faq(database) == []
     assert faqs.import_faq(database, given(an_entry()), actor="Li", now=NOW).changed == ("csc-dates",)
     assert [entry.id for entry in faqs.list_faq(database)] == ["csc-dates"]
@@ -124,7 +124,7 @@ def test_an_entry_that_is_not_there_is_said_to_be_missing(database: Database) ->
     with pytest.raises(NothingFound, match="no entry nowhere"):
         faqs.show_entry(database, "nowhere")
     with pytest.raises(NothingFound), database.writing() as db:
-        stored.archive(db, "nowhere", now=NOW)
+        stored.archive(db, "nowhere", actor="Li", now=NOW)
 
 
 def test_of_many_problems_fifty_are_shown() -> None:

@@ -133,7 +133,7 @@ def test_production_leans_on_the_stored_golden_questions(office: Database) -> No
 def test_a_golden_question_whose_entries_are_gone_moves_nothing(office: Database, tmp_path: Path) -> None:
     add(office, GoldenQuestion("where may I keep my horse", ("housing",)))
     with office.writing() as db:
-        faqs.archive(db, "housing", now=NOW)
+        faqs.archive(db, "housing", actor="Li", now=NOW)
     material = load_material(office)
     assert len(material.golden) == 1
     assert material.answerer().calibration == load_answerer(office, golden=a_file(tmp_path)).calibration

@@ -145,3 +145,29 @@ def test_a_program_gets_the_whole_log_and_a_person_its_newest_lines_in_one_line_
     assert shown[-1].startswith("2026-12-01 16:00 (Paris 09:00)  choices  zh    a,b  ")
     assert "weixin" not in shown[-1]
     assert shown[-1].endswith("…")
+
+
+def test_a_change_is_seen_in_the_history_and_taken_back(run: Run, office: Path) -> None:
+    run("faq", "import", str(office / "one.csv"))
+    (office / "two.csv").write_text(f"{HEAD}visa,zh,签证怎么办？,去签证中心。\n", encoding="utf-8")
+    run("faq", "import", str(office / "two.csv"))
+    out = run("faq", "history", "visa")[1]
+    assert "visa revision 2" in out
+    assert "    - 去使馆。\n    + 去签证中心。\n" in out
+    assert [one["revision"] for one in json.loads(run("faq", "history", "--json")[1])] == [2, 1]
+    assert run("faq", "rollback", "visa", "--dry-run")[1].startswith("visa would be again as it was in revision 1.")
+    assert json.loads(run("faq", "rollback", "visa", "--json")[1])["revision"] == 1
+    assert "去使馆。" in run("faq", "show", "visa")[1]
+    assert run("faq", "rollback", "visa", "--to", "1")[0] == 1
+    assert run("faq", "history", "zoo")[0] == 1
+
+
+def test_an_entry_is_archived_listed_as_such_and_brought_back(run: Run, office: Path) -> None:
+    run("faq", "import", str(office / "one.csv"))
+    status, out, _ = run("faq", "archive", "visa")
+    assert (status, "`paristech-bot faq rollback visa` brings it back" in out) == (0, True)
+    assert json.loads(run("faq", "list", "--json")[1]) == []
+    assert [one["id"] for one in json.loads(run("faq", "list", "--archived", "--json")[1])] == ["visa"]
+    assert "visa is archived" in run("faq", "show", "visa")[2]
+    assert run("faq", "rollback", "visa")[0] == 0
+    assert [one["id"] for one in json.loads(run("faq", "list", "--json")[1])] == ["visa"]
