@@ -13,6 +13,7 @@ from bot.commands import (
     deliveries,
     demo,
     faq,
+    gaps,
     golden,
     inbox,
     lexicon,
@@ -42,8 +43,8 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 for group in (
-    people.log, faq.app, golden.app, lexicon.app, variables.app, announce.app, deliveries.app, inbox.app, menu.app,
-    privacy.app,
+    people.log, faq.app, golden.app, gaps.app, lexicon.app, variables.app, announce.app, deliveries.app, inbox.app,
+    menu.app, privacy.app,
 ):  # fmt: skip
     app.add_typer(group)
 

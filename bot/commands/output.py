@@ -5,7 +5,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -73,6 +73,18 @@ def save(raw: bytes, file: Path, *, force: bool) -> None:
 def moment(instant: datetime) -> str:
     """In the office's time, and the schools' beside it."""
     return f"{instant.astimezone(OFFICE):%Y-%m-%d %H:%M} (Paris {instant.astimezone(SCHOOLS):%H:%M})"
+
+
+def instant(option: str, text: str) -> datetime:
+    """An instant in ISO 8601, or in seconds since 1970; without an offset it is this machine's time."""
+    try:
+        return datetime.fromtimestamp(float(text), UTC)
+    except (ValueError, OverflowError, OSError):
+        pass
+    try:
+        return datetime.fromisoformat(text.strip().replace(" ", "T", 1)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f'{option} must be like 2026-12-10T19:00+08:00, not "{text}"') from error
 
 
 def plain_text(reply: str) -> str:

@@ -1,15 +1,14 @@
 """log: what people asked and what the bot said, from the command line."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
 from bot import wiring
 from bot.actions import log as lines
-from bot.commands.output import Config, Json, as_json, plain_text, shortened, table
-from bot.core.errors import UsageError
+from bot.commands.output import Config, Json, as_json, instant, plain_text, shortened, table
 
 ALL, FOR_PEOPLE = 1_000_000, 1000  # lines of the log when no limit is given: a program gets all that there are
 SHOWN_CHARS = 80  # of a reply; one line of a table
@@ -31,7 +30,7 @@ def list_log(
     json: Json = False,
 ) -> None:
     """The message log, oldest first."""
-    start = _instant(since) if since else None
+    start = instant("--since", since) if since else None
     with wiring.open_database(config) as database:
         found = lines.list_log(database, since=start, key=key, limit=limit or (ALL if json else FOR_PEOPLE))
     if json:
@@ -45,15 +44,3 @@ def _line(row: Mapping[str, Any]) -> dict[str, Any]:
     reply = shortened(plain_text(row["reply"]), SHOWN_CHARS)
     entries = row["entries"][: row["shown"]] if row["decision"] else row["entries"]
     return {**row, "at": datetime.fromisoformat(row["at"]), "entries": entries, "reply": reply}
-
-
-def _instant(text: str) -> datetime:
-    """An instant in ISO 8601, or in seconds since 1970; without an offset it is this machine's time."""
-    try:
-        return datetime.fromtimestamp(float(text), UTC)
-    except (ValueError, OverflowError, OSError):
-        pass
-    try:
-        return datetime.fromisoformat(text.strip().replace(" ", "T", 1)).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise UsageError(f'--since must be like 2026-12-10T19:00+08:00, not "{text}"') from error

@@ -62,6 +62,8 @@ _DAYS = re.compile(
 )
 _AMOUNTS = re.compile(r"[1-9]\d{2}0(?:[ -][1-9]\d{2}0)+")
 
+_MARKS = re.compile(r"\[(?:phone|id|passport|card|e-mail)\]")
+
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 
@@ -113,6 +115,11 @@ def mask(text: str) -> str:
     text = _PHONE_IN_CHARACTERS.sub("[phone]", text)
     text = _PASSPORT.sub("[passport]", _PASSPORT_NAMED.sub(r"\1[passport]", text))
     return _ID_NAMED.sub(r"\1[id]", text)
+
+
+def without_marks(masked: str) -> str:
+    """The text without what `mask` put into it."""
+    return _MARKS.sub("", masked)
 
 
 def names_a_number(masked: str) -> bool:

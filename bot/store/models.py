@@ -119,6 +119,16 @@ golden_question = Table(
     Column("created_at", Moment, nullable=False),
 )
 
+# What the office decided about a question that the bot could not answer; the question itself is not kept, its hash is.
+gap_verdict = Table(
+    "gap_verdict",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("verdict", String(12), nullable=False),  # attached | out_of_scope | dismissed
+    Column("actor", String(80), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 # One row a thing that processes keep in memory ("faq"): a changed number means "load again".
 epoch = Table(
     "epoch",
