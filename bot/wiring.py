@@ -5,13 +5,13 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import logs, settings_file
-from bot.actions.answers import load_answerer
+from bot.actions.answers import Answerer, load_answerer
 from bot.actions.privacy import erase_again
 from bot.channels.notify import LogNotifier
 from bot.channels.wechat import WechatChannel
@@ -39,6 +39,7 @@ from handlers.knowledge import Knowledge
 from handlers.people import People
 from handlers.pipeline import Desk, Pipeline
 from handlers.pipeline import Rules as PipelineRules
+from handlers.trial import Trial, try_out
 from handlers.wechat import WechatAccount, WechatApp
 from scheduler.config import SchedulerConfig
 from scheduler.service import Scheduler
@@ -196,6 +197,20 @@ def channels(settings: Settings, database: Database, fault: FaultPoint) -> dict[
     if settings.x.consumer_key:
         made.append(XChannel(settings.x, shelf, time_now, fault, folder, own_domains=settings.weibo.safe_domain))
     return {channel.account: channel for channel in made}
+
+
+def tried(config: str | None, answerer: Answerer, question: str, *, lang: str, now: datetime) -> Trial:
+    """What a student would get for this question at that moment, from these answers; nothing is kept."""
+    path, settings = settings_at(config)
+    return try_out(
+        answerer,
+        question,
+        lang=lang,
+        now=now,
+        office=_office(settings),
+        room=settings.wechat.reply_bytes,
+        tombstones=tombstones_of(path, settings),
+    )
 
 
 @contextmanager

@@ -57,10 +57,15 @@ def answer(turn: Turn) -> Outcome:
     return held.give(turn, _routed) if held.due(turn) else _routed(turn)
 
 
-def _routed(turn: Turn) -> Outcome:
-    """By the first route that fits; the last one takes everything."""
+def route(turn: Turn) -> tuple[Callable[[Turn, Any], Outcome], Any]:
+    """The handler of the first route that fits, and what its filter found; the last route takes everything."""
     for found_in, handle in ROUTES:
         found = found_in(turn)
         if found is not None:
-            return handle(turn, found)
+            return handle, found
     raise AssertionError("the last route takes everything")
+
+
+def _routed(turn: Turn) -> Outcome:
+    handle, found = route(turn)
+    return handle(turn, found)

@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -13,12 +13,12 @@ from bot import wiring
 from bot.actions import answers
 from bot.actions.evaluate import evaluate_file
 from bot.actions.predict import decision_as_plain, predict_file
-from bot.actions.replies import reply_text
-from bot.commands.output import Config, Json, as_json, note, table
+from bot.actions.reasons import explanation
+from bot.commands.output import OFFICE, Config, Json, as_json, note, plain_text, table
 from bot.core.errors import NothingFound, UsageError
 from bot.core.faq import LANGS
 
-ENTRY_DAYS = ZoneInfo("Asia/Shanghai")  # the zone of an entry's validity, core/faq.py
+NOON = 12  # o'clock: on a day that is named, no entry begins or ends
 COUNTS = ("questions", "in_scope", "out_of_scope")
 
 Faq = Annotated[
@@ -47,22 +47,30 @@ def ask(
     if lang and lang not in LANGS:
         raise UsageError(f"--lang takes {', '.join(LANGS)}.")
     settings = wiring.load_settings(config)
-    day = _day(at) if at else _today(settings)
+    moment = _noon(at) if at else wiring.clock_of(settings).now()
     with wiring.open_database(config) as database:
         answerer = answers.load_answerer(database, sure=settings.answering.sure, maybe=settings.answering.maybe)
+    said = wiring.tried(config, answerer, question, lang=lang, now=moment)
     decision = answerer.decide(question, lang=lang)
-    text = reply_text(answerer, decision, day, lang)
+    if said.taken_for:
+        reason = f"It is taken for {said.taken_for}, so nothing is looked up."
+        decision = replace(decision, kind="none", ids=(), shown=0, confidence=0.0, reason=reason, parts=())
     if json:
-        as_json({"question": question, **decision_as_plain(decision), "reply": text, "reason": decision.reason})
+        said_plain = {"reply": plain_text(said.text), "kind": said.kind, "reason": decision.reason}
+        as_json({"question": question, **decision_as_plain(decision), **said_plain})
     else:
-        print(text)
+        print(plain_text(said.text))
     if explain and not json:
-        lines = answerer.calibration
-        print(
-            f"\n{decision.kind}, confidence {decision.confidence:.2f} (sure from {lines.sure:.2f}). {decision.reason}"
+        print()
+        for line in explanation(answerer, decision, moment.astimezone(OFFICE).date()):
+            print(line)
+    if said.missed:
+        raise NothingFound(
+            "No entry answers this. An entry or a phrasing comes with `paristech-bot faq import`, a word for the same "
+            "thing with `paristech-bot lexicon add`."
         )
-    if decision.kind == "none":
-        raise NothingFound("No entry answers this; `paristech-bot faq import` adds some.")
+    if said.kind == "none":
+        raise NothingFound(f"No answer is given: it is taken for {said.taken_for}.")
 
 
 def predict(
@@ -103,18 +111,16 @@ def _answerer(faq: Path | None, lexicon: Path | None, golden: Path | None, confi
         return answers.load_answerer(database, sure=lines.sure, maybe=lines.maybe, lexicon=lexicon, golden=golden)
 
 
-def _day(text: str) -> date:
-    """A day as it is, an instant as the day that it falls on in the office."""
+def _noon(text: str) -> datetime:
+    """Noon of a day in the office; an instant as it is."""
     try:
         moment = datetime.fromisoformat(text.strip())
-        return (moment.astimezone(ENTRY_DAYS) if moment.tzinfo else moment).date()
+        whole_day = len(text.strip()) <= len("2027-01-31")
+        if whole_day:
+            moment = moment.replace(hour=NOON)
+        return moment if moment.tzinfo else moment.replace(tzinfo=OFFICE)
     except (ValueError, OverflowError):
         raise UsageError(f"--at must be a day like 2027-01-31, not “{text}”.") from None
-
-
-def _today(settings: Any) -> date:
-    now: datetime = wiring.clock_of(settings).now()
-    return now.astimezone(ENTRY_DAYS).date()
 
 
 def _rows(found: Mapping[str, Any]) -> Iterator[dict[str, str]]:

@@ -9,7 +9,7 @@ from bot import wiring
 from bot.actions import faq_files
 from bot.actions.answers import load_material
 from bot.actions.faq_check import Conditions, check_faq, check_file, faults_as_plain
-from bot.commands.output import OFFICE, Config, Json, as_json, note
+from bot.commands.output import OFFICE, Config, Json, as_json, counted, note
 from bot.core.errors import HasProblems
 
 
@@ -37,5 +37,6 @@ def check(
         for fault in found:
             print(f"{fault.severity}: {fault.entry or '–'}: {fault.sentence} [{fault.code}]")
     if plain["errors"]:
-        raise HasProblems(f"{plain['errors']} errors and {plain['hints']} hints. Students would notice the errors.")
-    note(f"No errors, {plain['hints']} hints.")
+        errors, hints = counted(plain["errors"], "error"), counted(plain["hints"], "hint")
+        raise HasProblems(f"{errors} and {hints}. Students would notice the errors.")
+    note(f"No errors, {counted(plain['hints'], 'hint')}.")

@@ -92,6 +92,11 @@ def plain_text(reply: str) -> str:
     return re.sub(r"<a [^>]*>([^<]*)</a>", r"\1", reply)
 
 
+def counted(number: int, name: str) -> str:
+    """ "1 error", "2 errors"."""
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
 def shortened(text: str, most: int) -> str:
     """The text with at most so many characters; what was cut off leaves a sign."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

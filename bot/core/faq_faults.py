@@ -47,6 +47,12 @@ def _languages(entry: Entry, written: Iterable[str]) -> Iterator[Fault]:
 
 
 def _validity(entry: Entry, day: date) -> Iterator[Fault]:
+    if entry.valid_from is not None and entry.valid_from > day:
+        sentence = (
+            f"It is valid from {entry.valid_from} only, but students read it already: "
+            "word it so that it is right today, or import it on that day."
+        )
+        yield Fault("not-yet-valid", HINT, entry.id, "", sentence)
     until = entry.valid_until
     if until is None or until > day + SOON:
         return

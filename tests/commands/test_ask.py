@@ -88,6 +88,61 @@ def test_ask_explains_with_the_words_and_the_numbers(capsys: Capture, office: st
     assert "sure from" in out
 
 
+def test_ask_explains_each_question_of_a_message(capsys: Capture, office: str) -> None:
+    out, _ = run(capsys, "ask", "学费多少？还有怎么申请签证？", "--explain", "--config", office)
+    assert "▸ “学费多少”: " in out
+    assert "▸ “怎么申请签证”: " in out
+
+
+@pytest.mark.parametrize(
+    ("said", "reply", "kind", "status"),
+    [
+        ("你好", "您好", "greeting", 0),
+        ("merci beaucoup", "plaisir", "thanks", 0),
+        ("人工", "已转给同事", "handover", 0),
+        ("你个傻逼", "抱歉没能帮上您", "none", 1),
+        ("代写论文加微信abc123 保过", "不接受推广", "none", 1),
+        ("我不想活了", "12356", "none", 1),
+    ],
+)
+def test_ask_gives_small_talk_the_reply_that_a_student_gets(
+    capsys: Capture, office: str, said: str, reply: str, kind: str, status: int
+) -> None:
+    found = json.loads(run(capsys, "ask", said, "--json", "--config", office, status=status)[0])
+    assert (reply in found["reply"], found["kind"], found["decision"], found["ids"]) == (True, kind, "none", [])
+    assert "is taken for" in run(capsys, "ask", said, "--explain", "--config", office, status=status)[0]
+
+
+def test_ask_keeps_nothing(capsys: Capture, office: str) -> None:
+    run(capsys, "ask", "人工", "--config", office)
+    run(capsys, "ask", "asdf qwer zxcv", "--config", office, status=1)
+    for listing in (["log", "list"], ["inbox", "list"], ["gaps"]):
+        assert json.loads(run(capsys, *listing, "--json", "--config", office)[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "answer", "told"),
+    [
+        ("2026-12-15", "网上报名：", ""),
+        ("2027-01-29", "网上报名：", ""),
+        ("2027-01-29T23:30:00-05:00", "报名已经结束", "ended on 2027-01-29"),
+        ("2027-06-01", "报名已经结束", "ended on 2027-01-29"),
+        ("2026-10-01", "网上报名：", "valid from 2026-11-02 only"),
+    ],
+)
+def test_ask_answers_as_on_a_day_and_says_what_the_calendar_did(
+    capsys: Capture, office: str, day: str, answer: str, told: str
+) -> None:
+    out, _ = run(capsys, "ask", "9+9什么时候报名？截止日期是哪天？", "--at", day, "--explain", "--config", office)
+    assert answer in out
+    assert told in out
+
+
+def test_ask_answers_in_the_wished_language(capsys: Capture, office: str) -> None:
+    out, _ = run(capsys, "ask", "学费一年多少钱？", "--lang", "fr", "--config", office)
+    assert "frais" in out
+
+
 def test_ask_speaks_the_language_last_used_where_the_word_does_not_tell(capsys: Capture, office: str) -> None:
     out, _ = run(capsys, "ask", "CSC?", "--lang", "fr", "--at", "2027-01-31", "--json", "--config", office)
     assert json.loads(out)["lang_detected"] == "fr"

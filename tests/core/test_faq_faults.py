@@ -50,6 +50,12 @@ def test_the_last_month_of_an_entry_is_announced(days: int, expected: list[str])
     assert [code for _, code, _ in codes(soon)] == expected
 
 
+@pytest.mark.parametrize(("days", "expected"), [(0, []), (1, ["not-yet-valid"])])
+def test_an_entry_that_is_read_before_it_is_valid_is_a_hint(days: int, expected: list[str]) -> None:
+    early = replace(SOUND, valid_from=TODAY + timedelta(days=days))
+    assert [code for _, code, _ in codes(early)] == expected
+
+
 @pytest.mark.parametrize(("days", "expected"), [(-1, ["review-due"]), (0, ["review-soon"]), (31, [])])
 def test_a_review_is_asked_for_in_time(days: int, expected: list[str]) -> None:
     due = replace(SOUND, review_by=TODAY + timedelta(days=days))
