@@ -64,7 +64,7 @@ def _validity(entry: Entry, day: date) -> Iterator[Fault]:
     elif without:
         sentence = (
             f"It ended on {until}, and students still get the old answer in {without}. "
-            "Write `after`, put the new dates, or take the entry away."
+            f"Write `after`, put the new dates, or take it away by `paristech-bot faq archive {entry.id}`."
         )
         yield Fault("ended", ERROR, entry.id, "", sentence)
     else:
@@ -91,7 +91,10 @@ def _variables(entry: Entry, variables: Mapping[str, str]) -> Iterator[Fault]:
     for lang, text in entry.texts.items():
         for name in variables_in(text.answer + text.after):
             if name not in variables:
-                sentence = f"The answer in {lang} shows {{{name}}} as it is: set that variable, or correct the name."
+                sentence = (
+                    f"The answer in {lang} shows {{{name}}} as it is: correct the name, or give it a value by "
+                    f"`paristech-bot variables set {name} …`."
+                )
                 yield Fault("unknown-variable", ERROR, entry.id, lang, sentence)
 
 
@@ -99,7 +102,11 @@ def _unused(entries: Iterable[Entry], variables: Mapping[str, str]) -> Iterator[
     texts = [text for entry in entries for text in entry.texts.values()]
     used = {name for text in texts for name in variables_in(text.answer + text.after)}
     for name in sorted(set(variables) - used):
-        yield Fault("unused-variable", HINT, "", "", f"No answer uses the variable {name}: is its name right in them?")
+        sentence = (
+            f"No answer uses the variable {name}: is its name right in them? "
+            f"If it is not needed: `paristech-bot variables remove {name}`."
+        )
+        yield Fault("unused-variable", HINT, "", "", sentence)
 
 
 def _length(entry: Entry, variables: Mapping[str, str], most: int) -> Iterator[Fault]:
