@@ -1,7 +1,7 @@
 """What the FAQ cannot answer yet: questions by meaning, most askers first, and what can be done with each group."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from bot.answering.distress import sounds_distressed
 from bot.answering.normalise import normalise
 from bot.answering.smalltalk import smalltalk
 from bot.answering.wording import question_text
+from bot.core import phrases_talk
 from bot.core.errors import Conflict, HasProblems, NothingFound
 from bot.core.faq import Entry, EntryText
 from bot.core.faq_file import Finding, same, variants
@@ -25,6 +26,11 @@ from bot.store.gaps import Missed
 EXAMPLES, NEAREST = 5, 3
 FEWEST_LETTERS = 6  # of an id, so that none fits two questions by chance
 GOLDEN_KIND = "gap"
+# What a reply says of a question in the message that no entry answers, in each language.
+_PART_MISSED = tuple(
+    max(text.replace("{part}", "\n").replace("{person}", "\n").split("\n"), key=len)
+    for text in phrases_talk.NO_ANSWER_TO.values()
+)
 Lines = tuple[float | None, float | None]  # sure and maybe, where the settings fix them
 
 
@@ -178,7 +184,9 @@ def _material(database: Database, lines: Lines) -> Material:
 def _gaps(database: Database, material: Material, answerer: Answerer, *, since: datetime | None = None) -> list[Gap]:
     with database.reading() as db:
         missed = [*gaps.unanswered(db, since=since), *gaps.rated_badly(db, since=since)]
+        partly = gaps.partly_answered(db, _PART_MISSED, since=since)
         settled = gaps.verdicts(db)
+    missed += [part for message in partly for part in _missed_parts(message, answerer)]
     refused = {gaps.question_key(one.question) for one in material.golden if not one.expected}
     decided: dict[str, bool] = {}
     kept = [one for one in missed if _is_open(one, settled, refused) and _asks(one, answerer, decided)]
@@ -192,6 +200,13 @@ def _gaps(database: Database, material: Material, answerer: Answerer, *, since: 
     likeness = Likeness(lines, material.concepts)
     found = [_gap(group, by_wording, nearest) for group in grouped(wordings, likeness)]
     return sorted(found, key=lambda gap: (-gap.askers, -len(gap.missed), -gap.missed[-1].at.timestamp()))
+
+
+def _missed_parts(message: Missed, answerer: Answerer) -> Iterator[Missed]:
+    """Of a message with several questions, those that no entry answers."""
+    for part in answerer.decide(message.question, lang=message.lang).parts:
+        if part.kind == "none" and part.asked:
+            yield replace(message, question=part.asked)
 
 
 def _gap(group: Sequence[Wording], by_wording: dict[str, list[Missed]], nearest: dict[str, tuple[str, ...]]) -> Gap:

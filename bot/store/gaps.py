@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, or_, select
 
 from bot.core.faq_file import same
 from bot.core.messages import ReplyKind
@@ -49,6 +49,20 @@ def unanswered(db: Connection, *, since: datetime | None = None) -> list[Missed]
     """The messages that no entry answered, oldest first."""
     columns = (message_log.c.question, message_log.c.person_key, message_log.c.at, message_log.c.lang)
     wanted = select(*columns).where(message_log.c.decision == ReplyKind.NONE.value, message_log.c.question != "")
+    if since is not None:
+        wanted = wanted.where(message_log.c.at >= since)
+    rows = db.execute(wanted.order_by(message_log.c.at, message_log.c.id))
+    return [Missed(row.question, row.person_key, row.at, row.lang) for row in rows]
+
+
+def partly_answered(db: Connection, signs: Sequence[str], *, since: datetime | None = None) -> list[Missed]:
+    """The messages with several questions, one of them without an answer, oldest first.
+
+    signs: words of a reply by which such messages are known.
+    """
+    columns = (message_log.c.question, message_log.c.person_key, message_log.c.at, message_log.c.lang)
+    told = or_(*(message_log.c.reply.contains(sign, autoescape=True) for sign in signs))
+    wanted = select(*columns).where(message_log.c.decision.in_(("answer", "choices")), told)
     if since is not None:
         wanted = wanted.where(message_log.c.at >= since)
     rows = db.execute(wanted.order_by(message_log.c.at, message_log.c.id))

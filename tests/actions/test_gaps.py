@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from bot.actions import gaps, golden
+from bot.core import phrases_talk
 from bot.core.conversation import Person
 from bot.core.errors import Conflict, HasProblems, NothingFound
 from bot.core.golden import GoldenQuestion
 from bot.core.messages import LogLine, Reply, ReplyKind
 from bot.store import audit, effects, epochs, faqs, log, people
+from bot.store import gaps as gaps_stored
 from bot.store.effects import Effect
 from bot.store.engine import Database
 from bot.store.people import PersonRow
@@ -33,10 +35,22 @@ def office(database: Database) -> Database:
 
 def asked(
     office: Database, person: str, question: str, *, kind: str = "none", at: datetime = NOW, confidence: float = 0.1,
-    lang: str = "en",
+    lang: str = "en", reply: str = "…",
 ) -> None:  # fmt: skip
     line = LogLine(
-        f"{person}-{question}-{at}", at, person, kind, kind, ("visa",), 1, lang, confidence, question, "…", "", 0.1
+        gaps_stored.question_key(f"{person} {question} {at}"),
+        at,
+        person,
+        kind,
+        kind,
+        ("visa",),
+        1,
+        lang,
+        confidence,
+        question,
+        reply,
+        "",
+        0.1,
     )
     with office.writing() as db:
         log.add_many(db, [line])
@@ -126,6 +140,14 @@ def test_a_rating_of_a_refusal_or_of_nothing_lately_asked_counts_once_or_not(off
     asked(office, "Li", VISA, kind="answer")
     rated(office, "Li", at=NOW + timedelta(hours=5))
     rated(office, "Zhao")
+    assert [(one["question"], one["times"]) for one in found(office)] == [(PARKING, 1)]
+
+
+def test_a_question_without_an_answer_in_a_message_with_several_is_a_gap(office: Database) -> None:
+    text = f"{VISA} {PARKING}?"
+    unknown = phrases_talk.NO_ANSWER_TO["en"].format(part=PARKING, person="human")
+    asked(office, "Wang", text, kind="answer", confidence=0.9, reply=f"▸ {VISA}\nAsk.\n\n{unknown}")
+    asked(office, "Li", text, kind="answer", confidence=0.9, reply="Ask.")
     assert [(one["question"], one["times"]) for one in found(office)] == [(PARKING, 1)]
 
 
