@@ -52,9 +52,16 @@ def import_faq(database: Database, loaded: Loaded, *, actor: str, now: datetime,
             saved = faqs.compare(db, entries)
             return ImportReport(saved.created, saved.changed, saved.unchanged, notes=notes)
         saved = faqs.save_entries(db, entries, actor=actor, now=now, note="import")
-        faqs.put_variables(db, faq.variables)
-        after = {"created": list(saved.created), "changed": list(saved.changed)}
-        audit.add(db, audit.Deed(actor, "faq.import", "faq", after=after), now=now)
+        set_before = faqs.variables(db)
+        fresh = {name: value for name, value in faq.variables.items() if set_before.get(name) != value}
+        faqs.put_variables(db, fresh)
+        before = {"variables": {name: set_before.get(name) for name in fresh}} if fresh else None
+        after = {
+            "created": list(saved.created),
+            "changed": list(saved.changed),
+            **({"variables": fresh} if fresh else {}),
+        }
+        audit.add(db, audit.Deed(actor, "faq.import", "faq", before=before, after=after), now=now)
     return ImportReport(saved.created, saved.changed, saved.unchanged, notes=notes)
 
 

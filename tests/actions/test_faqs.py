@@ -169,3 +169,17 @@ def test_an_import_killed_at_any_statement_is_all_or_nothing(database: Database)
             assert (faqs.list_faq(database), epoch(database)) == before
     assert nth > 10
     assert [entry.id for entry in faqs.list_faq(database)] == ["old", "a", "b"]
+
+
+def test_the_audit_says_which_variables_an_import_changed(database: Database) -> None:
+    for value in ("29 January", "29 January", "30 January"):
+        loaded = Loaded(FaqFile((an_entry(),), {"deadline": value, "hour": "18:00"}))
+        faqs.import_faq(database, loaded, actor="Li", now=NOW)
+    with database.reading() as db:
+        last, again, first = audit.listing(db)
+    assert (last["before"], last["after"]["variables"]) == (
+        {"variables": {"deadline": "29 January"}},
+        {"deadline": "30 January"},
+    )
+    assert (again["before"], "variables" in again["after"]) == (None, False)
+    assert first["after"]["variables"] == {"deadline": "29 January", "hour": "18:00"}
