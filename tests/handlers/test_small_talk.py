@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.core.phrases_talk import UNKIND
 from tests.handlers.world import World
 
 SAID = {
@@ -87,3 +88,16 @@ def test_small_talk_in_many_words_is_understood(world: World, kind: str) -> None
 
     wrong = {said: found for said, found in asyncio.run(kinds()).items() if found != kind}
     assert wrong == {}
+
+
+@pytest.mark.parametrize("said", ["弱智客服", "你们都是骗子", "nmsl", "t'es con toi", "what an absolute joke of a bot"])
+def test_an_insult_calls_nobody(world: World, said: str) -> None:
+    reply = asyncio.run(world.asked(said))
+    assert reply is not None
+    assert reply[:8] in {text[:8] for text in UNKIND.values()}
+
+
+@pytest.mark.parametrize("said", ["垃圾机器人，转人工", "你们客服在吗", "stupid bot, let me talk to a human"])
+def test_who_is_angry_and_wants_a_person_gets_one(world: World, said: str) -> None:
+    asyncio.run(world.asked(said))
+    assert next(reversed(world.people._states.values())).replies[-1][1].kind.value == "handover"
