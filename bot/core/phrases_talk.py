@@ -50,21 +50,22 @@ WHO: Phrase = {
 }
 # China: 12356, the national psychological support line (National Health Commission, in all provinces since 2025-05-01).
 # France: 3114, the national suicide prevention line (Ministère de la Santé, since 2021-10-01), free, day and night.
-# Emergencies: 120 in China, 112 in the European Union. As known in 2026-11.
+# Emergencies: 120 (ambulance) and 110 (police) in China, 112 in the European Union. As known in 2026-11.
 DISTRESS: Phrase = {
     "zh": "听起来您现在很不好受，谢谢您说出来。我只是自动助手，但您不必一个人扛着：\n"
-    "· 在中国：全国统一心理援助热线 12356；有危险时请马上拨打 120\n"
+    "· 在中国：全国统一心理援助热线 12356；有危险时请马上拨打 120（急救）或 110（报警）\n"
     "· 在法国：3114（免费，24 小时）；有危险时请马上拨打 112\n"
     "也请找一位您信任的人说说。想让办公室的同事看到，请回复“{person}”，或写信到 {contact}。",
     "en": "That sounds very hard, and I am glad you said it. I am only an automatic assistant, but you need not carry "
     "this alone:\n"
-    "· In China: the national support line 12356; in danger, call 120 now\n"
+    "· In China: the national support line 12356; in danger, call 120 (ambulance) or 110 (police) now\n"
     "· In France: 3114, free, day and night; in danger, call 112 now\n"
     "Please also talk to somebody you trust. For a colleague of our office, reply “{person}” or write to {contact}.",
     "fr": "Ce que vous vivez a l'air très dur, et vous faites bien d'en parler. Je ne suis qu'un assistant "
     "automatique, mais vous n'avez pas à porter cela tout seul :\n"
     "· En France : le 3114, gratuit, jour et nuit ; en cas de danger, appelez tout de suite le 112\n"
-    "· En Chine : la ligne nationale d'écoute 12356 ; en cas de danger, appelez tout de suite le 120\n"
+    "· En Chine : la ligne nationale d'écoute 12356 ; en cas de danger, appelez tout de suite le 120 (secours) ou le "
+    "110 (police)\n"
     "Parlez-en aussi à une personne de confiance. Pour joindre un collègue du bureau, répondez « {person} » ou écrivez "
     "à {contact}.",
 }
