@@ -5,11 +5,19 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from bot.answering.decision import Decision
+from bot.answering.language import HAN
+from bot.answering.smalltalk import smalltalk
 
 KEPT = 10  # ids in a decision
 CHOICES = 4  # offered at most
 PARTS = 3  # questions of one message that are looked at
 _SHORTEST = 4  # characters of a clause that can be a question of its own
+_SHORTEST_ASKED = 2  # Chinese ones before a question mark: "学费？签证？"
+# They ask whether what was said before is so, or what to make of it.
+_TAGS = re.compile(
+    r"(?:请问|那|所以|这样)?(?:是|对|好|行|可以|能|会|真的?|有|没有|在|不是)?(?:的|不[是对好行]|么)?[吗么嘛呢吧啊]?|(?:可|能)不(?:可以|能)|有没有|是不是|怎么办|为什么呢?|为啥|然后呢?|还有呢?"
+    r"|你们?呢|您呢|谢谢.{0,3}|right|really|okay|hello|correct|n'est-ce pas|c'est ça|non merci|d'accord"
+)
 _EDGES = " ,、:："
 _AND = r"(?=how|wh|is |are |do |does |can |y a|qu|comment|o[uù] |combien|est|faut)"
 _FURTHER = r"还有就?是?|另外|对了|顺便(?:再)?问(?:一下|下)?|再问(?:一下|下)?|其次"
@@ -23,7 +31,7 @@ _COMMAS = re.compile(rf"([,，、]|然后|以及|{_FURTHER}| (?:and|et) {_AND})"
 _WONDERS = re.compile(
     r"[吗呢么几]|什么|怎|哪|多[少久长大高]|谁|能不能|可不可以|要不要|有没有|是不是|会不会|行不行|难不难|最[晚早]|不$"
     r"|\b(?:how|what|when|where|which|who|why)\b"
-    r"|\b(?:quel\w*|comment|quand|où|ou|combien|pourquoi|qui|est-ce|faut-il|y a-t-il|puis-je|peut-on|qu')"
+    r"|\b(?:(?:quel\w*|comment|quand|où|ou|combien|pourquoi|qui|est-ce|faut-il|y a-t-il|puis-je|peut-on)\b|qu')"
 )
 _WHAT_IT_IS = re.compile(
     r"是(?:个|一个)?(?:什么|啥)|什么是|什么叫|啥是|介绍|科普|\bwhat(?:'s| is| are)\b|\btell me (?:more )?about\b"
@@ -45,7 +53,7 @@ def asks_what_it_is(text: str) -> bool:
 
 def questions_in(text: str) -> list[str]:
     """The clauses of a normalised message that ask something, up to three; fewer than two mean one question."""
-    return [clause for clause, is_question in _clauses(text, _ENDS) if is_question][:PARTS]
+    return [clause for clause, is_question in _clauses(text, _ENDS) if is_question and not smalltalk(clause)][:PARTS]
 
 
 def questions_at_commas(text: str) -> list[str]:
@@ -99,5 +107,9 @@ def _clauses(text: str, ends: re.Pattern[str]) -> list[tuple[str, bool]]:
     return [
         (one, "?" in mark or bool(_WONDERS.search(one) or _VERB_FIRST.search(one)))
         for one, mark in found
-        if len(one) >= _SHORTEST
+        if (len(one) >= _SHORTEST or _is_short_question(one, mark)) and not _TAGS.fullmatch(one)
     ]
+
+
+def _is_short_question(clause: str, mark: str) -> bool:
+    return "?" in mark and len(clause) >= _SHORTEST_ASKED and bool(HAN.search(clause))

@@ -24,6 +24,10 @@ WHOLE = Decision("choices", ("a", "b", "c"), 3, 0.4, "zh")
         ("今年还有机会申请9+9吗", ["今年还有机会申请9+9吗"]),
         ("what is 9.5? where is paristech.fr?", ["what is 9.5", "where is paristech.fr"]),
         ("一?二?", []),
+        ("学费多少?还有怎么申请签证?火星呢?", ["学费多少", "怎么申请签证", "火星呢"]),
+        ("学费?签证?", ["学费", "签证"]),
+        ("在吗?学费多少?签证要多久?", ["学费多少", "签证要多久"]),
+        ("要法语吗?是吗?怎么办?", ["要法语吗"]),
         ("第一个问题?第二个问题?第三个问题?第四个问题?", ["第一个问题", "第二个问题", "第三个问题"]),
     ],
 )
@@ -68,11 +72,18 @@ def test_nothing_known_of_any_part_leaves_the_whole() -> None:
     assert with_parts(WHOLE, [part("none"), part("none")]) == WHOLE
 
 
+def test_the_unanswered_third_of_three_is_kept_too() -> None:
+    decision = demo().decide("学费多少？还有怎么申请签证？火星呢？")
+    assert [(one.asked, one.kind) for one in decision.parts][2] == ("火星呢", "none")
+
+
 def test_a_part_knows_what_was_asked() -> None:
     decision = demo().decide("How do I get a student visa? And do you sell bicycles there?")
     assert [one.asked for one in decision.parts] == ["how do i get a student visa", "and do you sell bicycles there"]
 
 
-@pytest.mark.parametrize(("text", "is_one"), [("学费多少", True), ("ok?", True), ("i can not go on", False)])
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("学费多少", True), ("ok?", True), ("i can not go on", False), ("our school", False)]
+)
 def test_a_question_word_or_mark_asks(text: str, is_one: bool) -> None:
     assert wonders(text) is is_one
