@@ -1,49 +1,97 @@
-"""Messages that want what no FAQ gives: a text written or translated for them, something sold, the bot's insides.
+"""Messages that want what no FAQ gives: their own case looked into, a text written, something sold, small talk.
 
 They name things that entries speak of ("write my motivation letter"), so similarity alone takes them for questions.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
-_KINDS: Mapping[str, re.Pattern[str]] = {
-    "advert": re.compile(
-        r"代[写考]论文|论文代写|代考|包过|兼职刷单|刷单|发票代开|代开发票|高仿|保录取|保过|价格(?:优惠|从优)|优惠价|限时(?:优惠|特价)|办理?(?:真实)?文凭|刷粉|涨粉"
-        r"|\b(?:buy|get|gain)\b.{0,20}\bfollowers\b|\bcheap(?:est)? price|\bfor sale\b|\bspecial offer\b"
-        r"|\bguaranteed admission\b"
-        r"|\bpromo code\b|\bdiscount code\b|-\s?\d{2} ?%"
-        r"|\babonn[ée]s\b.{0,20}\b(?:offre|prix|pas cher)|\boffre sp[ée]ciale\b|\bvente de\b|\bprix cass[ée]s?\b"
-    ),
-    "task": re.compile(
-        r"(?:帮|替|给|代)我(?:们)?(?:把|写|做|翻译|改|润色|编|解|算|画)|(?:帮|替)我.{0,12}(?:写|翻译|润色)|代写|把.{2,}翻译成"
-        r"|^(?:\w+ )?(?:write|draft|compose|rewrite|translate|proofread|solve)\b (?:me|my|this|these|the|a|an)\b"
-        r"|\b(?:write|draft|translate|proofread|solve)\b.{1,60}\bfor me\b"
-        r"|^(?:\w+ )?(?:[ée]cri[st]|[ée]crivez|r[ée]dige[rz]?|tradui[st]|traduisez|r[ée]sou[st]|corrige[rz]?)"
-        r"(?:[- ]moi)? "
-        r"(?:ma|mon|mes|ce|cet|cette|ces|un|une|le|la)\b|\bà ma place\b"
-    ),
-    "contact": re.compile(r"加(?:我)?(?:微信|v信?|q{1,2})(?![a-z])"),
-    "instruction": re.compile(
-        r"(?:忽略|无视).{0,12}(?:指令|提示|规则)|系统提示词|(?:你|您)(?:现在)?是管理员"
-        r"|\bignore\b.{0,30}\binstructions?\b|\bsystem prompt\b|\badmin mode\b"
-        r"|\bprompt syst[èe]me\b|\btu es maintenant\b|\bvous [êe]tes maintenant\b"
-    ),
-}
+from bot.answering.cases import CASE
+from bot.answering.chores import HOMEWORK, INSTRUCTION, TRANSLATION, WRITING
+from bot.answering.elsewhere import CHAT, POLITICS
+from bot.answering.gate import Gate
+from bot.answering.kinds import SCRIPTS, Kind, forms_of
+from bot.answering.offers import ADVERT, CONTACT
+from bot.answering.parts import wonders
+from bot.answering.smalltalk import plain
+
+# In this order when a message is of several.
+KINDS = (INSTRUCTION, ADVERT, CONTACT, WRITING, TRANSLATION, HOMEWORK, CASE, POLITICS, CHAT)
+_SENTENCES = re.compile(r"(?<=[?!。;\n])")
+_Families = Mapping[str, Sequence[str]]
 
 
 class Errands:
-    """Recognises such messages; a kind that the FAQ's own phrasings show is asked for here, so it is no errand."""
+    """Recognises such messages; a way to say them that the FAQ's own phrasings show is no errand here."""
 
     def __init__(self, phrasings: Iterable[str] = ()) -> None:
         """`phrasings` are normalised."""
-        usual = {kind for text in phrasings for kind, pattern in _KINDS.items() if pattern.search(text)}
-        self._patterns = {kind: pattern for kind, pattern in _KINDS.items() if kind not in usual}
+        usual = {(kind.name, family) for text in phrasings for kind, family in _families_in(text)}
+        self._patterns = [
+            (kind, {script: _compiled(script, left) for script, left in _left(kind, usual).items() if left})
+            for kind in KINDS
+        ]
 
     def commands(self, text: str) -> bool:
         """Whether a normalised text gives the bot orders about itself."""
-        orders = self._patterns.get("instruction")
-        return orders is not None and bool(orders.search(text))
+        return self.kind(text) == INSTRUCTION.name
 
     def kind(self, text: str) -> str:
-        """ "advert", "task", "contact", "instruction", or "" for an ordinary normalised text."""
-        return next((kind for kind, pattern in self._patterns.items() if pattern.search(text)), "")
+        """ "instruction", "advert", "contact", "writing", "translation", "homework", "case" (their own), "politics",
+        "chat", or "" for an ordinary normalised text.
+        """
+        forms = forms_of(text, plain(text))
+        if not _any_in(forms):
+            return ""
+        return next((kind.name for kind, patterns in self._patterns if _fits(kind, patterns, forms, text)), "")
+
+
+def _any_in(forms: Mapping[str, str]) -> bool:
+    """Whether any family at all fits, in a tenth of the time that asking each kind takes."""
+    return any(_gate(script).search(form) for script, form in forms.items())
+
+
+def _fits(kind: Kind, patterns: Mapping[str, re.Pattern[str]], forms: Mapping[str, str], text: str) -> bool:
+    if not any(patterns[script].search(form) for script, form in forms.items() if script in patterns):
+        return False
+    if kind.unless is not None and kind.unless.search(f" {plain(text)} "):
+        return False
+    return kind is not ADVERT or not wonders(text) or _offers(patterns, text)
+
+
+def _offers(patterns: Mapping[str, re.Pattern[str]], text: str) -> bool:
+    """Whether a sentence that asks nothing does: "Need a loan? No credit check."."""
+    for sentence in _SENTENCES.split(text)[1:]:
+        forms = forms_of(sentence, plain(sentence))
+        if not wonders(sentence) and any(patterns[one].search(form) for one, form in forms.items() if one in patterns):
+            return True
+    return False
+
+
+def _families_in(text: str) -> Iterator[tuple[Kind, str]]:
+    forms = forms_of(text, plain(text))
+    if not _any_in(forms):
+        return
+    for kind in KINDS:
+        for script, form in forms.items():
+            families = kind.families[script]
+            if families and _compiled(script, families).search(form):
+                yield from ((kind, one) for one in families if _compiled(script, (one,)).search(form))
+
+
+def _left(kind: Kind, usual: set[tuple[str, str]]) -> _Families:
+    return {
+        script: tuple(one for one in families if (kind.name, one) not in usual)
+        for script, families in kind.families.items()
+    }
+
+
+@cache
+def _gate(script: str) -> Gate:
+    return Gate((one for kind in KINDS for one in kind.families[script]), words=script == "latin")
+
+
+@cache
+def _compiled(script: str, families: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(SCRIPTS[script].format("|".join(families)))
