@@ -1,11 +1,13 @@
 """Gets an answerer: from the database for production, or from files alone for measuring."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.actions.faq_files import decode, read_bytes, read_faq
 from bot.actions.golden_files import read_golden
+from bot.actions.meanings import load_meanings
+from bot.actions.outside import outside_messages
 from bot.actions.yaml_files import load_yaml
 from bot.answering.answerer import Answerer
 from bot.core.errors import BadFile, NothingFound
@@ -26,7 +28,10 @@ _PROBLEMS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What an answerer is made of, and the lines that the settings fix (None: found by calibration)."""
+    """What an answerer is made of, and the lines that the settings fix (None: found by calibration).
+
+    outside: (language, text) of messages that no FAQ is for.
+    """
 
     entries: Sequence[Entry]
     concepts: Concepts
@@ -34,13 +39,21 @@ class Material:
     golden: Sequence[GoldenQuestion]
     sure: float | None = None
     maybe: float | None = None
+    outside: Sequence[tuple[str, str]] = field(default_factory=outside_messages)
 
     def answerer(self) -> Answerer:
         """Built from all of it, but for golden questions whose entries are all gone: they would only lift the lines."""
         known = {entry.id for entry in self.entries}
         golden = [(one.question, one.expected) for one in self.golden if not one.expected or known & set(one.expected)]
         return Answerer.build(
-            self.entries, self.concepts, self.variables, golden=golden, sure=self.sure, maybe=self.maybe
+            self.entries,
+            self.concepts,
+            self.variables,
+            meanings=load_meanings(),
+            outside=self.outside,
+            golden=golden,
+            sure=self.sure,
+            maybe=self.maybe,
         )
 
 
@@ -77,7 +90,19 @@ def answerer_from_files(
     sure: float | None = None,
     maybe: float | None = None,
 ) -> Answerer:
-    """The answerer of a FAQ file (any form of `faq import`, answers may be missing); no lexicon unless one is given.
+    """The answerer of a FAQ file; see `material_from_files`."""
+    return material_from_files(faq, lexicon, golden, sure=sure, maybe=maybe).answerer()
+
+
+def material_from_files(
+    faq: Path,
+    lexicon: Path | None = None,
+    golden: Path | None = None,
+    *,
+    sure: float | None = None,
+    maybe: float | None = None,
+) -> Material:
+    """A FAQ file (any form of `faq import`, answers may be missing); no lexicon unless one is given.
 
     Raises BadFile with the first faults, NothingFound when the file holds no entry.
     """
@@ -86,7 +111,7 @@ def answerer_from_files(
         raise NothingFound(f"{faq} holds no entries, so there is nothing to answer with.")
     concepts = lexicon_from(lexicon) if lexicon else {}
     questions = read_golden(golden) if golden else []
-    return Material(found.entries, concepts, found.variables, questions, sure, maybe).answerer()
+    return Material(found.entries, concepts, found.variables, questions, sure, maybe)
 
 
 def lexicon_from(path: Path) -> Concepts:

@@ -5,7 +5,6 @@ twice: as production answers it now, and "blind": by an answerer that was calibr
 questions.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from bot.answering.decision import Decision
 from bot.core.errors import NothingFound
 from bot.core.faq_file import same
 from bot.core.golden import GoldenQuestion
+from bot.core.portions import portion
 
 QUARTERS = 4
 IN_SCOPE = ("right", "helped", "other_choices", "refused", "wrong_and_sure")
@@ -112,11 +112,6 @@ def trial_as_plain(trial: Trial) -> dict[str, Any]:
     """As plain JSON values."""
     seen = {"outcome": trial.outcome, "blind_outcome": trial.blind_outcome, "sentence": trial.sentence()}
     return {**as_plain(trial.question), **decision_as_plain(trial.now), **seen}
-
-
-def portion(text: str, portions: int) -> int:
-    """Which of so many equal portions a text falls into: the same on every machine and in every version."""
-    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:8]) % portions
 
 
 def _blind(material: Material, asked: Sequence[GoldenQuestion]) -> Mapping[str, Decision]:

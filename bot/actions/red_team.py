@@ -1,40 +1,18 @@
-"""The red team's questions: what students really ask and the FAQ must not answer surely, with what may come instead.
+"""The red team: what students really ask and the FAQ must not answer surely, with what may come instead.
 
-Each topic lies in one of two halves by a stable hash of its name: what was tuned on one is reported on the other.
+The list also makes the bot careful, so each half of it is asked of a bot that knows only the other half.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from importlib import resources
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.actions.answers import Answerer
-from bot.actions.faq_files import decode, read_bytes
-from bot.actions.golden_run import difference, outcome, portion
+from bot.actions.answers import Material
+from bot.actions.golden_run import difference, outcome
+from bot.actions.outside import HALVES, Attack, outside_messages, read_outside
 from bot.actions.predict import decision_as_plain
-from bot.actions.yaml_files import load_yaml
 from bot.answering.decision import Decision
 from bot.core.faq import LANGS
-
-FILE = "out_of_scope.yaml"
-HALVES = ("tune", "check")
-_SALT = 15  # chosen for halves of about the same size in most kinds, before anything was measured on them
-
-
-@dataclass(frozen=True, slots=True)
-class Attack:
-    """One message; `tolerated`: choices may come instead of a refusal, because an entry lies near."""
-
-    topic: str
-    kind: str
-    lang: str
-    message: str
-    tolerated: bool
-
-    @property
-    def half(self) -> str:
-        """ "tune" or "check"; all messages of a topic are in the same half."""
-        return HALVES[portion(f"{_SALT}:{self.topic}", len(HALVES))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +33,14 @@ class Answered:
         return self.outcome == "declined" or (self.attack.tolerated and self.outcome == "offered")
 
 
-def read_red_team() -> list[Attack]:
-    """All messages of the list that comes with the bot."""
-    with resources.as_file(resources.files("bot.content") / FILE) as path:
-        topics: Any = load_yaml(decode(read_bytes(path), path)[0], path)
-    return [attack for topic in topics for attack in _attacks(topic)]
-
-
-def run_red_team(answerer: Answerer, half: str = "") -> list[Answered]:
+def run_red_team(material: Material, half: str = "") -> list[Answered]:
     """Ask all of them, or those of one half."""
-    return [Answered(one, answerer.decide(one.message)) for one in read_red_team() if half in ("", one.half)]
+    answers = []
+    for asked, other in (HALVES, HALVES[::-1]):
+        if half in ("", asked):
+            answerer = replace(material, outside=outside_messages(other)).answerer()
+            answers += [Answered(one, answerer.decide(one.message)) for one in read_outside() if one.half == asked]
+    return answers
 
 
 def shares(answers: Sequence[Answered]) -> list[dict[str, Any]]:
@@ -105,9 +81,3 @@ def _row(kind: str, lang: str, answers: Sequence[Answered]) -> dict[str, Any]:
 def _share(outcomes: Iterable[bool]) -> float | None:
     listed = list(outcomes)
     return sum(listed) / len(listed) if listed else None
-
-
-def _attacks(topic: Mapping[str, Any]) -> Iterable[Attack]:
-    for lang, messages in topic["messages"].items():
-        for message in messages:
-            yield Attack(topic["id"], topic["category"], lang, message, topic.get("tolerated") == "choices")

@@ -3,18 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from bot.answering.calibration import GOLDEN_WEIGHT, OFFERED, Calibration, Sample, calibrated, signs_of
-from bot.answering.decide import judged
+from bot.answering.calibration import GOLDEN_WEIGHT, OFFERED, Sample, calibrated, signs_of
+from bot.answering.decide import Judge, Read
 from bot.answering.decision import Decision
 from bot.answering.distress import sounds_distressed
 from bot.answering.errands import Errands
 from bot.answering.explain import after, several_fit, smalltalk_reason
 from bot.answering.followup import better, is_brief, is_short, led_by, reading
+from bot.answering.index import Floats
 from bot.answering.language import Languages
 from bot.answering.lexicon import Lexicon, Terms
+from bot.answering.meanings import Meanings
 from bot.answering.normalise import normalise
-from bot.answering.parts import KEPT, asks_what_it_is, questions_at_commas, questions_in, with_parts, wonders
+from bot.answering.outside import Outside
+from bot.answering.parts import KEPT, asks_what_it_is, questions_at_commas, questions_in, with_parts
 from bot.answering.ranking import Ranking
 from bot.answering.smalltalk import plain, smalltalk
 from bot.answering.tokens import Tokeniser
@@ -32,18 +36,17 @@ class Answerer:
         entries: Mapping[str, Entry],
         variables: Mapping[str, str],
         languages: Languages,
-        ranking: Ranking,
-        calibration: Calibration,
-        errands: Errands,
+        judge: Judge,
         topics: Topics,
         written: frozenset[str],
     ) -> None:
         self.entries = entries
         self.variables = variables
-        self.calibration = calibration
+        self.calibration = judge.calibration
         self._languages = languages
-        self._ranking = ranking
-        self._errands = errands
+        self._judge = judge
+        self._ranking = judge.ranking
+        self._errands = judge.errands
         self._topics = topics
         self._written = written
 
@@ -54,26 +57,39 @@ class Answerer:
         lexicon: Terms,
         variables: Mapping[str, str],
         *,
+        meanings: Meanings | None = None,
+        outside: Iterable[tuple[str, str]] = (),
         golden: Iterable[Golden] = (),
         sure: float | None = None,
         maybe: float | None = None,
     ) -> "Answerer":
-        """Index the entries and calibrate on them and the golden questions; `sure` and `maybe` override the lines."""
+        """Index the entries and calibrate on them and the golden questions; `sure` and `maybe` override the lines.
+
+        `meanings`: what words mean; without it, texts are compared by words and letters alone. `outside`: messages in a
+        language that no FAQ is written for; golden questions that expect nothing are added to them.
+        """
         by_id = {entry.id: entry for entry in entries if entry.texts}
         texts = _phrasings(by_id.values())
         phrasings = [text for _, text in texts]
         languages = _languages(texts)
-        ranking = Ranking(by_id, Tokeniser(Lexicon(lexicon), phrasings))
+        ranking = Ranking(by_id, Tokeniser(Lexicon(lexicon)), meanings or Meanings.none())
         errands = Errands(phrasings)
-        asked = ((normalise(question), expected) for question, expected in golden)
+        golden = [(normalise(question), expected) for question, expected in golden]
+        outside = list(outside)
+        known = Outside(outside, ranking)
         # What is never answered straight away says nothing about when to be sure.
-        tell = [one for one in asked if not (smalltalk(one[0]) or errands.kind(one[0]))]
-        samples = [_golden_sample(ranking, languages, *one) for one in tell]
-        calibration = calibrated(ranking, samples, sure=sure, maybe=maybe)
-        said = ((phrasing.entry, phrasing.vector) for phrasing in ranking.phrasings)
+        tell = [one for one in golden if not (smalltalk(one[0]) or errands.kind(one[0]))]
+        found = (_golden_sample(ranking, known, languages, *one) for one in tell)
+        samples = [one for one in found if one is not None]
+        calibration = calibrated(ranking, known, samples, sure=sure, maybe=maybe)
+        # What the office marked as not for this FAQ joins them afterwards, or each would be found by itself above.
+        marked = [(languages.detect(question), question) for question, expected in golden if not expected]
+        beyond = Outside([*outside, *marked], ranking) if marked else known
+        judge = Judge(ranking, beyond, calibration, errands)
+        said = ((phrasing.entry, phrasing.words) for phrasing in ranking.phrasings)
         topics = Topics(by_id, said, lambda text, lang: ranking.tokens(text, lang).words, lexicon)
         written = frozenset(map(plain, phrasings))
-        return cls(by_id, variables, languages, ranking, calibration, errands, topics, written)
+        return cls(by_id, variables, languages, judge, topics, written)
 
     def decide(self, question: str, *, lang: str = "", about: str = "") -> Decision:
         """The decision; `lang` is what the person used last, for messages that do not show a language.
@@ -82,11 +98,8 @@ class Answerer:
         """
         text = normalise(question)
         spoken = self._languages.detect(text, fallback=lang)
-        kind = smalltalk(text)
-        if not kind and (sounds_distressed(text) or self._errands.commands(text)):
-            kind = "nothing of ours"
-        if kind or not any(map(str.isalnum, text)):
-            return Decision("none", (), 0, 0.0, spoken, smalltalk_reason(kind))
+        if self._is_none_of_ours(text):
+            return Decision("none", (), 0, 0.0, spoken, because=partial(smalltalk_reason, smalltalk(text)))
         whole = self._read(text, spoken, about)
         clauses = questions_in(text)
         if len(clauses) > 1:
@@ -96,14 +109,34 @@ class Answerer:
             return with_parts(whole, self._one_by_one(clauses, spoken, about), bold=True)
         return whole
 
+    def compared(self, question: str) -> Floats:
+        """(FEATURES, entries in order): what `bench.fit` learns the ranking from."""
+        text = normalise(question)
+        lang = self._languages.detect(text)
+        return self._ranking.compared(self._ranking.question(self._ranking.tokens(text, lang), lang))
+
+    def read(self, question: str) -> Read | None:
+        """One question ranked; None for small talk and for what fits nothing. `bench.fit` learns confidence from it."""
+        text = normalise(question)
+        if self._is_none_of_ours(text):
+            return None
+        return self._judge.read(text, self._languages.detect(text))
+
     def is_advert(self, text: str) -> bool:
         """Whether a message only wants to sell something."""
-        normal = normalise(text)
-        return self._errands.kind(normal) == "advert" and not wonders(normal)
+        return self._errands.kind(normalise(text)) == "advert"
 
     def detect(self, text: str) -> str:
         """The language of a text: "zh", "en" or "fr"."""
         return self._languages.detect(normalise(text))
+
+    def _is_none_of_ours(self, text: str) -> bool:
+        return bool(
+            smalltalk(text)
+            or sounds_distressed(text)
+            or self._errands.commands(text)
+            or not any(map(str.isalnum, text))
+        )
 
     def _read(self, text: str, lang: str, about: str) -> Decision:
         """One question as it stands, or with what it leaves unsaid after the answer before."""
@@ -119,17 +152,17 @@ class Answerer:
         if leaning is None:
             return bare
         found = better(bare, self._judged(leaning.text, lang), leaning)
-        return found if found is bare else replace(found, reason=f"{found.reason} {after(about, leaning.text)}")
+        return found if found is bare else _adding(found, after(about, leaning.text))
 
     def _one_of(self, decision: Decision, meant: Sequence[str], about: str) -> Decision:
         """The one of several entries that the message may mean which belongs to what was spoken of, or a choice."""
         near = self._topics.category(about) if about in self.entries else set()
         here = [name for name in meant if name in near]
         if len(here) == 1:
-            return replace(led_by(decision, here[0]), reason=f"{decision.reason} {after(about)}")
+            return _adding(led_by(decision, here[0]), after(about))
         ids = tuple(dict.fromkeys([*(name for name in decision.ids if name in meant), *meant, *decision.ids]))
-        reason = f"{decision.reason} {several_fit()}"
-        return replace(decision, kind="choices", ids=ids[:KEPT], shown=len(meant), runner_up=ids[1], reason=reason)
+        open_ = replace(decision, kind="choices", ids=ids[:KEPT], shown=len(meant), runner_up=ids[1])
+        return _adding(open_, several_fit())
 
     def _one_by_one(self, clauses: Sequence[str], lang: str, about: str) -> list[Decision]:
         """Each clause, which may lean on the one before it."""
@@ -141,7 +174,12 @@ class Answerer:
         return parts
 
     def _judged(self, text: str, lang: str) -> Decision:
-        return judged(self._ranking, self.calibration, self._errands, text, lang)
+        return self._judge.decide(text, lang)
+
+
+def _adding(decision: Decision, words: str) -> Decision:
+    """The same, with more of a reason."""
+    return replace(decision, because=lambda: f"{decision.reason} {words}")
 
 
 def _phrasings(entries: Iterable[Entry]) -> list[tuple[str, str]]:
@@ -160,13 +198,18 @@ def _languages(texts: Sequence[tuple[str, str]]) -> Languages:
     return Languages(texts, default if default in LANGS else "en")
 
 
-def _golden_sample(ranking: Ranking, languages: Languages, text: str, expected: tuple[str, ...]) -> Sample:
-    vector = ranking.vector(ranking.tokens(text, languages.detect(text)))
-    hits = ranking.rank(vector)
-    ids = [hit.entry for hit in hits[:OFFERED]]
+def _golden_sample(
+    ranking: Ranking, outside: Outside, languages: Languages, text: str, expected: tuple[str, ...]
+) -> Sample | None:
+    lang = languages.detect(text)
+    question = ranking.question(ranking.tokens(text, lang), lang)
+    ranked = ranking.rank(question)
+    if not ranked.hits:
+        return None
+    ids = [hit.entry for hit in ranked.hits[:OFFERED]]
     return Sample(
-        signs_of(hits, ranking.missing(vector, ids[0] if ids else "")),
-        right=bool(ids) and ids[0] in expected,
+        signs_of(ranked, question, outside.fit(question)),
+        right=ids[0] in expected,
         offered=any(entry in expected for entry in ids),
         in_scope=bool(expected),
         weight=GOLDEN_WEIGHT,

@@ -1,25 +1,31 @@
 """The reason for a decision, in words that an editor of the FAQ can use."""
 
-from collections.abc import Mapping, Sequence
+import math
 
-from bot.answering.ranking import Hit, Missing, Ranking
+from bot.answering.ranking import Ranked, Ranking
 from bot.answering.tokens import CONCEPT_MARK, WORD_KINDS
+from bot.answering.vocabulary import Question
 
 _WORDS_NAMED = 4
+_WORTH_NAMING = 0.1  # of the question
+_FAR = 6.9  # a thousand times
 
 
-def why(ranking: Ranking, question: Mapping[str, float], hits: Sequence[Hit], missing: Missing) -> str:
+def why(ranking: Ranking, question: Question, ranked: Ranked) -> str:
     """Which phrasing fitted and by which words, what no phrasing explains, and how far behind the second is."""
-    phrasing = ranking.phrasings[hits[0].phrasing]
-    shared = {f: part * phrasing.vector[f] for f, part in question.items() if _named(f) and f in phrasing.vector}
+    hits = ranked.hits
+    phrasing = ranking.closest(question, hits[0].entry)
+    written = set(phrasing.words)
+    shared = {feature: weight for feature, weight in question.words.items() if _named(feature) and feature in written}
     heaviest = sorted(shared, key=shared.__getitem__, reverse=True)[:_WORDS_NAMED]
     by = ", ".join(map(_spoken, heaviest)) or "similar characters only"
     sentences = [f"Closest phrasing of {phrasing.entry}: “{phrasing.text}” ({by})."]
-    if missing.word:
-        sentences.append(f"No phrasing of it has {_spoken(missing.word)}.")
+    word, share = ranked.missing(question)
+    if share >= _WORTH_NAMING:
+        sentences.append(f"No phrasing of it has “{word}” or a word near it.")
     if len(hits) > 1:
-        behind = round(100 * (1 - hits[1].score / hits[0].score))
-        sentences.append(f"Second: {hits[1].entry}, {behind} % behind.")
+        times = math.exp(min(hits[0].score - hits[1].score, _FAR))
+        sentences.append(f"Second: {hits[1].entry}, {times:.1f} times less likely.")
     return " ".join(sentences)
 
 

@@ -18,6 +18,7 @@ _BRIEF_WORDS = 8
 _BARE_HAN = 6
 _BARE_WORDS = 5
 _ENOUGH_WHEN_LEANING = 0.6  # of the bare reading's confidence
+_ENOUGH_BY_ASPECT = 0.4  # confidence
 _FEWEST = 2  # choices
 _NEAR = 3  # places; a message that does not show that it leans must itself come near
 _GOES_ON = re.compile(
@@ -83,7 +84,10 @@ def better(bare: Decision, expanded: Decision, reading: Reading) -> Decision:
     if expanded.kind == "none" or not near:
         return bare
     if reading.by_aspect:
-        return expanded if near[0] == expanded.ids[0] else bare
+        if near[0] != expanded.ids[0]:
+            return bare
+        # The topic is named and the aspect known, so less is open than the confidence of the words alone says.
+        return led_by(expanded, near[0]) if expanded.confidence >= _ENOUGH_BY_ASPECT else expanded
     first = min(near, key=lambda name: _place(bare, name) + _place(expanded, name))
     by_itself = _place(bare, first)
     if by_itself == 0 and bare.confidence >= expanded.confidence:

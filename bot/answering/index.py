@@ -1,103 +1,71 @@
-"""The inverted index: unit vectors of phrasings and answers, and a question's similarity to all of them at once."""
+"""The inverted index: which texts have which features, packed into arrays, and a question held against all of them."""
 
-import math
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.answering.tokens import CONCEPT_MARK, SMALL_MARK, Tokens
+import numpy as np
+from numpy.typing import NDArray
 
-# What a feature weighs beside its rarity, by its mark; an ordinary word or group of characters weighs 1.
-_BY_MARK = {SMALL_MARK: 0.8, CONCEPT_MARK: 1.5}
-WORDS_SHARE = 0.4  # chosen over all development sets together
+Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
 Vector = Mapping[str, float]
 
 
-class Rarity:
-    """How much a feature tells: less, the more entries (not phrasings) have it."""
-
-    def __init__(self, phrasings: Iterable[tuple[str, Tokens]]) -> None:
-        """`phrasings` are (entry, tokens)."""
-        carried: dict[str, set[str]] = {}
-        entries = set()
-        for entry, tokens in phrasings:
-            entries.add(entry)
-            for block in (tokens.words, tokens.grams):
-                for feature in block:
-                    carried.setdefault(feature, set()).add(entry)
-        total = len(entries)
-        self._weights = {
-            feature: math.log((total + 1.0) / (len(who) + 0.2)) * _BY_MARK.get(feature[0], 1.0)
-            for feature, who in carried.items()
-        }
-        # As if one entry had it: a phrasing asked without itself (calibration) must look like a question from outside.
-        self._unseen = math.log((total + 1.0) / 1.2)
-
-    def weighted(self, features: Sequence[str]) -> dict[str, float]:
-        """Each feature once with its weight; what no phrasing has weighs as much as what only one entry has."""
-        known = self._weights
-        weights: dict[str, float] = {}
-        repeated: list[str] = []
-        for feature in features:
-            if feature in weights:
-                repeated.append(feature)
-            else:
-                weights[feature] = known.get(feature) or self._unseen * _BY_MARK.get(feature[0], 1.0)
-        for feature in dict.fromkeys(repeated):
-            weights[feature] *= 1.0 + math.log(1 + repeated.count(feature))
-        return weights
-
-    def known(self, feature: str) -> bool:
-        """Whether any phrasing has it."""
-        return feature in self._weights
-
-
-def vector(tokens: Tokens, rarity: Rarity) -> dict[str, float]:
-    """A unit vector whose words make up WORDS_SHARE of its squared length and whose characters the rest."""
-    words = rarity.weighted(tokens.words)
-    grams = rarity.weighted(tokens.grams)
-    words_share = WORDS_SHARE if grams and words else float(bool(words))
-    result = _scaled(words, math.sqrt(words_share))
-    result.update(_scaled(grams, math.sqrt(1.0 - words_share)))
-    return result
-
-
-def dot(one: Vector, other: Vector) -> float:
-    """Their similarity, for unit vectors their cosine."""
-    # In the order of the first one: sets have another order in each process, and sums would differ in a last bit.
-    return sum([weight * other[feature] for feature, weight in one.items() if feature in other])
-
-
 class Index:
-    """Postings by feature. Documents are numbered in the order in which they were added."""
+    """Documents in rows, one row after the other: each document a unit vector of features. Immutable once built."""
 
-    def __init__(self) -> None:
-        self.size = 0
-        # Numbers and weights packed side by side: as Python objects they would lie all over the memory.
-        self._postings: dict[str, tuple[array[int], array[float]]] = {}
+    def __init__(self, rows: Sequence[tuple[int, Iterable[Vector]]]) -> None:
+        """`rows`: of each row which kind of features its documents have (0: words, 1: grams …), and the documents."""
+        places: list[dict[str, tuple[array[int], array[float]]]] = []
+        self.sizes: list[int] = []
+        number = 0
+        for kind, documents in rows:
+            first = number
+            while len(places) <= kind:
+                places.append({})
+            for document in documents:
+                for feature, weight in document.items():
+                    found = places[kind].get(feature)
+                    if found is None:
+                        found = places[kind][feature] = (array("i"), array("f"))
+                    found[0].append(number)
+                    found[1].append(weight)
+                number += 1
+            self.sizes.append(number - first)
+        self._size = number
+        self._at: list[dict[str, int]] = []  # of each kind: which posting list a feature has
+        postings: list[tuple[array[int], array[float]]] = []
+        for by_feature in places:
+            self._at.append({feature: len(postings) + at for at, feature in enumerate(by_feature)})
+            postings += by_feature.values()
+        self._lengths = np.array([len(numbers) for numbers, _ in postings], np.int64)
+        self._starts = np.cumsum(self._lengths) - self._lengths
+        nothing = np.zeros(0, np.int32), np.zeros(0, np.float32)
+        self._numbers = np.concatenate([nothing[0], *(np.frombuffer(numbers, np.int32) for numbers, _ in postings)])
+        self._weights = np.concatenate([nothing[1], *(np.frombuffer(weights, np.float32) for _, weights in postings)])
 
-    def add(self, weights: Vector) -> int:
-        """Add a document, return its number."""
-        number = self.size
-        self.size += 1
-        for feature, weight in weights.items():
-            if feature not in self._postings:
-                self._postings[feature] = array("I"), array("d")
-            numbers, parts = self._postings[feature]
-            numbers.append(number)
-            parts.append(weight)
-        return number
-
-    def similarities(self, question: Vector) -> list[float]:
-        """The dot product of the question with every document."""
-        scores = [0.0] * self.size
-        for feature, weight in question.items():
-            if feature in self._postings:
-                for number, part in zip(*self._postings[feature], strict=True):
-                    scores[number] += weight * part
-        return scores
+    def similarities(self, question: Sequence[Vector]) -> Floats:
+        """The dot product of each document with the question's vector of its kind, the rows one after the other."""
+        lists: list[int] = []
+        weights: list[float] = []
+        for at, vector in zip(self._at, question, strict=False):
+            for feature, weight in vector.items():
+                found = at.get(feature)
+                if found is not None:
+                    lists.append(found)
+                    weights.append(weight)
+        if not lists:
+            return np.zeros(self._size, np.float32)
+        # All postings in one array, so that a question costs a few calls however many features it has.
+        chosen = np.array(lists)
+        lengths = self._lengths[chosen]
+        places, _ = spans(self._starts[chosen], lengths)
+        parts = self._weights[places] * np.repeat(np.array(weights, np.float32), lengths)
+        return np.bincount(self._numbers[places], parts, self._size).astype(np.float32)
 
 
-def _scaled(weights: dict[str, float], length: float) -> dict[str, float]:
-    norm = math.sqrt(sum([weight * weight for weight in weights.values()]))
-    scale = length / norm if norm else 0.0
-    return {feature: weight * scale for feature, weight in weights.items()}
+def spans(starts: Numbers, lengths: Numbers) -> tuple[Numbers, Numbers]:
+    """The numbers of several stretches (none empty) one after the other, and where among them each begins."""
+    ends = lengths.cumsum()
+    begins = ends - lengths
+    return np.arange(ends[-1]) + (starts - begins).repeat(lengths), begins

@@ -79,7 +79,9 @@ def with_parts(whole: Decision, parts: Sequence[Decision], *, bold: bool = False
     answered.sort(key=lambda part: part.ids[0] != whole.ids[0])
     lead = answered[0]
     ids = _once([*(part.ids[0] for part in answered), *firsts, *whole.ids])
-    return Decision("answer", ids, len(answered), lead.confidence, whole.lang, lead.reason, _second(ids), tuple(parts))
+    return Decision(
+        "answer", ids, len(answered), lead.confidence, whole.lang, _second(ids), tuple(parts), because=lead.because
+    )
 
 
 def _all_choices(whole: Decision, known: Sequence[Decision], parts: tuple[Decision, ...]) -> Decision:
@@ -89,7 +91,7 @@ def _all_choices(whole: Decision, known: Sequence[Decision], parts: tuple[Decisi
     ids = _once([*in_turn, *whole.ids])
     first = known[0]
     shown = min(len(in_turn), CHOICES)
-    return Decision("choices", ids, shown, first.confidence, whole.lang, first.reason, _second(ids), parts)
+    return Decision("choices", ids, shown, first.confidence, whole.lang, _second(ids), parts, because=first.because)
 
 
 def _once(ids: Sequence[str]) -> tuple[str, ...]:

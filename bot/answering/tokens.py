@@ -1,11 +1,11 @@
 """A text as features: words (stems, segmented Chinese, concepts), and characters, which survive typing slips."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import rjieba
-from snowballstemmer import stemmer
+from Stemmer import Stemmer
 
 from bot.answering.language import SMALL_WORDS
 from bot.answering.lexicon import Lexicon
@@ -18,7 +18,6 @@ _GRAM = 3  # letters; 2 and 4 beside it cost twice the time and gained nothing o
 _LONGEST = 40  # letters of a word that are read: longer ones are noise, and the cache below must stay small
 _CACHED = 20_000  # Latin words kept with their features
 _USER_WORD_FREQUENCY = 100_000  # high enough that the segmenter prefers a term of the lexicon to its parts
-_STARTS = range(2, 5)  # letters by which a stem is known
 CONCEPT_MARK = "#"
 WORD_MARK = "="
 SMALL_MARK = "~"
@@ -27,73 +26,84 @@ WORD_KINDS = CONCEPT_MARK + WORD_MARK  # the features whose absence a person wou
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The two blocks of features of one text, and of how many words (Chinese ones of one character too) it consists."""
+    """The features of one text.
+
+    words: stems, segmented Chinese, concepts, each with its mark. grams: characters and groups of letters. spoken: the
+    stem or Chinese word of everything said, each once, unmarked. length: of how many words it consists.
+    """
 
     words: Sequence[str]
     grams: Sequence[str]
+    spoken: Sequence[str]
     length: int
 
 
 class Tokeniser:
     """Turns normalised text into features; its segmenter knows the lexicon's Chinese terms."""
 
-    def __init__(self, lexicon: Lexicon, phrasings: Iterable[str] = ()) -> None:
-        """`phrasings` (normalised) are what will be searched; a word that starts like none of theirs is not stemmed."""
+    def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._segmenter = rjieba.Jieba()  # an instance of our own: the module's is shared by everybody in the process
         for term in lexicon.chinese_terms():
             self._segmenter.add_word(term, _USER_WORD_FREQUENCY, None)
         self._segmenter.cut("热身")  # the first cut of a segmenter takes longer, and no student should wait for it
-        self._starts = frozenset(map(_start, {word for text in phrasings for word in _PIECE.findall(fold(text))}))
-        self._latin: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
+        # Without their caches, which threads would share; ours below is a plain dictionary.
+        self._stemmers = {lang: Stemmer(name, 0) for lang, name in _STEMMED.items()}
+        self._latin: dict[tuple[str, str], tuple[str, str, tuple[str, ...]]] = {}
 
     def read(self, text: str, lang: str) -> Tokens:
-        """Words: stems, small words (marked, because they tell little), Chinese words, concepts of the lexicon.
+        """The features of a normalised text.
 
+        Words: stems, small words (marked, because they tell little), Chinese words, concepts of the lexicon.
         Grams: Chinese characters and their pairs; of Latin words, small ones left out, all groups of three letters.
         """
         stem_lang = lang if lang in _STEMMED else "en"
         words: list[str] = []
         grams: list[str] = []
         skipped: list[str] = []
-        length = 0
+        spoken: list[str] = []
         for piece in _PIECE.findall(text):
             if piece[0] >= "㐀":
                 cut = self._segmenter.cut(piece)
-                length += len(cut)
+                spoken.extend(cut)
                 words.extend([WORD_MARK + word for word in cut if len(word) > 1])
                 grams.extend(piece)
                 grams.extend(map(str.__add__, piece, piece[1:]))
                 continue
-            length += 1
             latin = (piece[:_LONGEST], stem_lang)
-            word, pieces = self._latin.get(latin) or self._learned(*latin)
+            word, stem, pieces = self._latin.get(latin) or self._learned(*latin)
             words.append(word)
+            spoken.append(stem)
             (skipped if word[0] == SMALL_MARK else grams).extend(pieces)
         words.extend([CONCEPT_MARK + found.concept for found in self.lexicon.concepts_in(text)])
-        return Tokens(words, grams or skipped, length)
+        return Tokens(words, grams or skipped, tuple(dict.fromkeys(spoken)), len(spoken))
 
-    def _learned(self, written: str, lang: str) -> tuple[str, tuple[str, ...]]:
+    def forms(self, text: str) -> list[str]:
+        """The words of a normalised text as they are written."""
+        return [
+            form
+            for piece in _PIECE.findall(text)
+            for form in (self.segments(piece) if piece[0] >= "㐀" else (piece[:_LONGEST],))
+        ]
+
+    def segments(self, han: str) -> Sequence[str]:
+        """The words of a Chinese text without anything else in it."""
+        found: Sequence[str] = self._segmenter.cut(han)
+        return found
+
+    def stem(self, form: str, lang: str) -> str:
+        """What the forms of a word have in common; of Chinese the word itself."""
+        return form if form[0] >= "㐀" else self._learned(form, lang if lang in _STEMMED else "en")[1]
+
+    def _learned(self, written: str, lang: str) -> tuple[str, str, tuple[str, ...]]:
         plain = fold(written)
-        small = plain in _SMALL_FOLDED[lang]
-        word = SMALL_MARK + plain if small else WORD_MARK + self._stem(written, plain, lang)
-        features = word, _letter_groups(plain)
+        stem = fold(self._stemmers[lang].stemWord(written))
+        word = SMALL_MARK + plain if plain in _SMALL_FOLDED[lang] else WORD_MARK + stem
+        features = word, stem, _letter_groups(plain)
         if len(self._latin) >= _CACHED:
             self._latin.clear()
         self._latin[written, lang] = features
         return features
-
-    def _stem(self, word: str, plain: str, lang: str) -> str:
-        # Snowball takes 0.1 ms for a word, and a word like none of the FAQ's stays unknown without it.
-        if self._starts and not any(plain[:length] in self._starts for length in _STARTS):
-            return plain
-        # A stemmer of its own each time (they cost a microsecond), because they keep state and threads share this one.
-        return fold(stemmer(_STEMMED[lang]).stemWord(word))
-
-
-def _start(word: str) -> str:
-    """The letters that all forms of a word share: use and using, study and studies."""
-    return word[: max(_STARTS[0], min(_STARTS[-1], len(word) - 1))]
 
 
 def _letter_groups(word: str) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def ask(
     decision = answerer.decide(question, lang=lang)
     if said.taken_for:
         reason = f"It is taken for {said.taken_for}, so nothing is looked up."
-        decision = replace(decision, kind="none", ids=(), shown=0, confidence=0.0, reason=reason, parts=())
+        decision = replace(decision, kind="none", ids=(), shown=0, confidence=0.0, parts=(), because=lambda: reason)
     if json:
         said_plain = {"reply": plain_text(said.text), "kind": said.kind, "reason": decision.reason}
         as_json({"question": question, **decision_as_plain(decision), **said_plain})

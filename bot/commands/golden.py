@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from bot import wiring
-from bot.actions import golden, golden_run, red_team
-from bot.actions.answers import load_answerer, load_material
+from bot.actions import golden, golden_run, outside, red_team
+from bot.actions.answers import load_material
 from bot.actions.golden_files import read_golden
 from bot.commands.faq import ACTOR
 from bot.commands.output import Config, Json, as_json, note, table
@@ -110,16 +110,14 @@ def run(
     json: Json = False,
 ) -> None:
     """Ask all golden questions and show what is not as expected; 1 when a student would be told something wrong."""
-    if half not in ("", *red_team.HALVES) or (half and not red) or (files and red):
-        raise UsageError(f"--half takes {' or '.join(red_team.HALVES)}, with --red-team; --red-team takes no file.")
+    if half not in ("", *outside.HALVES) or (half and not red) or (files and red):
+        raise UsageError(f"--half takes {' or '.join(outside.HALVES)}, with --red-team; --red-team takes no file.")
     lines = wiring.load_settings(config).answering
-    if red:
-        with wiring.open_database(config) as database:
-            answerer = load_answerer(database, sure=lines.sure, maybe=lines.maybe)
-        _show_red_team(red_team.run_red_team(answerer, half), json)
-        return
     with wiring.open_database(config) as database:
         material = load_material(database, sure=lines.sure, maybe=lines.maybe)
+    if red:
+        _show_red_team(red_team.run_red_team(material, half), json)
+        return
     asked = [one for file in files for one in read_golden(file)] if files else None
     _show_trials(golden_run.run_golden(material, asked), json)
 

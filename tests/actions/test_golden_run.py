@@ -18,7 +18,7 @@ from bot.core.errors import NothingFound
 from bot.core.golden import GoldenQuestion
 from tests.answering.faq import ENTRIES, LEXICON
 
-ANSWER = Decision("answer", ("visa", "housing"), 1, 0.9, "en", "Because of “visa”.")
+ANSWER = Decision("answer", ("visa", "housing"), 1, 0.9, "en", because=lambda: "Because of “visa”.")
 CHOICES = Decision("choices", ("visa", "housing", "csc-grant"), 2, 0.4, "en")
 NONE = Decision("none", ("visa",), 0, 0.1, "en")
 RIGHT = GoldenQuestion("How do I get a student visa?", ("visa",), number=1)

@@ -2,13 +2,19 @@
 
 from collections import Counter
 
-from bot.actions.red_team import HALVES, Answered, Attack, read_red_team, run_red_team, shares
+from bot.actions.answers import Material
+from bot.actions.outside import HALVES, Attack, outside_messages, read_outside
+from bot.actions.red_team import Answered, run_red_team, shares
+from bot.answering.calibration import SIGNS
 from bot.answering.decision import Decision
 from bot.answering.normalise import normalise
 from bot.core.faq import LANGS
-from tests.answering.faq import demo, small
+from tests.answering.faq import ENTRIES, LEXICON, demo
 
-LIST = read_red_team()
+LIST = read_outside()
+SMALL = Material(ENTRIES, LEXICON, {}, [])
+FIRST_TUNE = next(number for number, one in enumerate(LIST) if one.half == "tune")
+OUTSIDE = SIGNS.index("outside")
 
 
 def came(kind: str, *, tolerated: bool = False, topic: str = "rain", lang: str = "en") -> Answered:
@@ -50,9 +56,22 @@ def test_the_halves_are_about_equal_in_each_language_and_a_topic_is_in_one() -> 
 
 
 def test_both_halves_together_are_the_whole_list() -> None:
-    tune, check = (run_red_team(small(), half) for half in HALVES)
-    assert len(tune) + len(check) == len(LIST) == len(run_red_team(small()))
+    tune, check = (run_red_team(SMALL, half) for half in HALVES)
+    assert len(tune) + len(check) == len(LIST)
     assert {one.attack.half for one in tune} == {"tune"}
+    assert set(outside_messages("tune")) | set(outside_messages("check")) == set(outside_messages())
+
+
+def test_no_message_is_refused_because_it_was_written_down_itself() -> None:
+    (before,) = [one for one in run_red_team(SMALL, "tune") if one.attack == LIST[FIRST_TUNE]]
+    told = Material(ENTRIES, LEXICON, {}, []).answerer().read(LIST[FIRST_TUNE].message)
+    asked = (
+        Material(ENTRIES, LEXICON, {}, [], outside=outside_messages("check")).answerer().read(LIST[FIRST_TUNE].message)
+    )
+    assert told is not None
+    assert asked is not None
+    assert told.signs[OUTSIDE] > 2.9 > asked.signs[OUTSIDE]
+    assert before.decision.confidence > 0.0
 
 
 def test_choices_are_as_expected_only_where_they_are_tolerated() -> None:

@@ -5,6 +5,8 @@ from importlib import resources
 from pathlib import Path
 
 from bot.actions.answers import answerer_from_files
+from bot.actions.meanings import load_meanings
+from bot.actions.outside import outside_messages
 from bot.answering.answerer import Answerer
 from bot.core.faq import Entry, EntryText
 
@@ -58,7 +60,7 @@ ENTRIES = (
 
 @cache
 def small() -> Answerer:
-    return Answerer.build(ENTRIES, LEXICON, {})
+    return Answerer.build(ENTRIES, LEXICON, {}, meanings=load_meanings(), outside=outside_messages())
 
 
 @cache

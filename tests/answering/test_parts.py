@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.calibration import SURE, Calibration, Sample, Signs, calibrated
+from bot.answering.calibration import MAYBE, SIGNS, SURE, Calibration, Sample, calibrated
 from bot.answering.errands import Errands
 from bot.answering.language import Languages
 from bot.answering.lexicon import Lexicon
-from bot.answering.logistic import fit, probability
+from bot.answering.meanings import Meanings
 from bot.answering.normalise import fold, normalise, without_politeness
+from bot.answering.outside import Outside
 from bot.answering.ranking import Ranking
 from bot.answering.smalltalk import smalltalk
 from bot.answering.tokens import Tokeniser
@@ -167,8 +168,8 @@ def test_what_a_faq_itself_is_asked_for_is_no_errand() -> None:
     ("asked", "written"),
     [("using the library", "use of the library"), ("studies", "study plan"), ("logements", "un logement")],
 )
-def test_a_word_is_stemmed_when_the_faq_has_one_that_starts_alike(asked: str, written: str) -> None:
-    tokeniser = Tokeniser(Lexicon({}), [written])
+def test_the_forms_of_a_word_have_a_feature_in_common(asked: str, written: str) -> None:
+    tokeniser = Tokeniser(Lexicon({}))
     lang = "fr" if "logement" in asked else "en"
     assert set(tokeniser.read(asked, lang).words) & set(tokeniser.read(written, lang).words)
 
@@ -180,59 +181,64 @@ def test_a_text_knows_of_how_many_words_it_is(text: str, words: int) -> None:
     assert Tokeniser(Lexicon({})).read(text, "zh").length == words
 
 
-def test_a_fit_finds_the_curve_that_made_the_rows() -> None:
-    rows = [((1.0, x / 10), x > 0, 1.0) for x in range(-50, 51)]
-    weights = fit(rows, (0.0, 0.0), 0.1)
-    assert weights[1] > 1.0
-    assert probability(weights, (1.0, 5.0)) > 0.95
-    assert probability(weights, (1.0, -5.0)) < 0.05
+RANKING = Ranking({entry.id: entry for entry in ENTRIES}, Tokeniser(Lexicon(LEXICON)), Meanings.none())
+NOTHING_OUTSIDE = Outside([], RANKING)
+FITTED = calibrated(RANKING, NOTHING_OUTSIDE)
 
 
-def test_without_rows_the_prior_holds() -> None:
-    assert fit([], (0.5, -0.5), 2.0) == pytest.approx((0.5, -0.5))
+def signs(**values: float) -> tuple[float, ...]:
+    return tuple({"constant": 1.0, **values}.get(name, 0.0) for name in SIGNS)
 
 
-def calibration() -> Calibration:
-    return calibrated(Ranking({entry.id: entry for entry in ENTRIES}, Tokeniser(Lexicon(LEXICON))))
-
-
-@given(st.floats(-3, 1.5), st.floats(0, 2), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+@given(st.floats(-7, 6), st.floats(0, 1), st.floats(-1, 1), st.floats(0, 2))
 @settings(max_examples=100, deadline=None)
-def test_a_better_score_and_more_lead_never_lower_confidence(
-    score: float, more: float, lead: float, further: float, unknown: float
+def test_more_lead_and_a_nearer_meaning_never_lower_confidence(
+    lead: float, more: float, meaning: float, nearer: float
 ) -> None:
-    weak = Signs((1.0, score, unknown, unknown), (1.0, score, lead))
-    strong = Signs((1.0, score + more, unknown, unknown), (1.0, score + more, min(1.0, lead + further)))
+    weak = signs(lead=lead, meaning=meaning)
+    strong = signs(lead=lead + more, meaning=meaning + nearer)
     assert FITTED.confidence(weak) <= FITTED.confidence(strong) + 1e-12
+    assert FITTED.known(weak) <= FITTED.known(strong) + 1e-12
 
 
-@given(st.floats(-3, 1.5), st.floats(0, 1), st.floats(0, 1))
-@settings(max_examples=100, deadline=None)
-def test_what_is_unexplained_never_raises_confidence(score: float, less: float, more: float) -> None:
-    low, high = sorted((less, more))
-    clear = Signs((1.0, score, low, low), (1.0, score, 0.5))
-    unclear = Signs((1.0, score, high, high), (1.0, score, 0.5))
+@pytest.mark.parametrize("against", ["missing", "outside", "errand"])
+@given(st.floats(0, 3), st.floats(0, 3))
+@settings(max_examples=50, deadline=None)
+def test_what_speaks_against_an_entry_never_raises_confidence(against: str, one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    clear, unclear = signs(lead=1.0, **{against: low}), signs(lead=1.0, **{against: high})
     assert FITTED.confidence(unclear) <= FITTED.confidence(clear) + 1e-12
+    assert FITTED.known(unclear) <= FITTED.known(clear) + 1e-12
 
 
-FITTED = calibration()
+def test_without_golden_questions_the_lines_are_the_usual_ones() -> None:
+    assert (FITTED.sure, FITTED.maybe) == (SURE, MAYBE)
 
 
-def test_both_lines_lie_between_nothing_and_certainty() -> None:
-    assert 0.0 < FITTED.maybe < 1.0
-    assert 0.0 < FITTED.sure < 1.0
-    assert FITTED.sure == SURE
-
-
-def golden(*, right: bool, in_scope: bool = True) -> Sample:
-    signs = Signs((1.0, 1.2, 0.05, 0.05), (1.0, 1.2, 0.6))
-    return Sample(signs, right=right, offered=right, in_scope=in_scope, weight=2.0)
+def golden(*, right: bool, in_scope: bool = True, lead: float = 5.0) -> Sample:
+    return Sample(signs(lead=lead, meaning=0.9), right=right, offered=right, in_scope=in_scope, weight=2.0)
 
 
 @pytest.mark.parametrize("in_scope", [True, False])
 def test_golden_questions_that_would_be_answered_wrongly_raise_the_sure_line(in_scope: bool) -> None:
-    ranking = Ranking({entry.id: entry for entry in ENTRIES}, Tokeniser(Lexicon(LEXICON)))
     good = [golden(right=True)] * 30
-    assert calibrated(ranking, good).sure == SURE
-    spoilt = calibrated(ranking, [*good, *[golden(right=False, in_scope=in_scope)] * 3])
+    assert calibrated(RANKING, NOTHING_OUTSIDE, good).sure == SURE
+    spoilt = calibrated(RANKING, NOTHING_OUTSIDE, [*good, *[golden(right=False, in_scope=in_scope)] * 3])
     assert spoilt.sure > spoilt.confidence(golden(right=False).signs)
+
+
+def test_golden_questions_that_would_be_refused_lower_the_maybe_line() -> None:
+    hard = golden(right=True, lead=-6.0)
+    found = calibrated(RANKING, NOTHING_OUTSIDE, [golden(right=True), hard, hard])
+    assert found.maybe < MAYBE
+    assert found.known(hard.signs) >= found.maybe
+
+
+def shifted(right: bool) -> Calibration:
+    return calibrated(RANKING, NOTHING_OUTSIDE, [golden(right=right, lead=0.0)] * 40)
+
+
+def test_a_faq_whose_golden_questions_go_well_is_trusted_more() -> None:
+    somewhere = signs(lead=1.0, meaning=0.5)
+    assert shifted(right=False).confidence(somewhere) < FITTED.confidence(somewhere)
+    assert FITTED.confidence(somewhere) < shifted(right=True).confidence(somewhere)

@@ -16,7 +16,7 @@ FAR = Question("will it rain", "en", "far_oos", ())
 
 
 def said(question: Question, kind: str, ids: tuple[str, ...], shown: int, confidence: float = 0.5) -> Outcome:
-    return Outcome(question, ids, confidence, Decision(kind, ids, shown, confidence, "en", "because"))
+    return Outcome(question, ids, confidence, Decision(kind, ids, shown, confidence, "en", because=lambda: "because"))
 
 
 def ranked(question: Question, *ids: str, score: float = 0.5) -> Outcome:
