@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         results[NAME][found.name], answerer = asked(found)
         lines[found.name] = (answerer.calibration.sure, answerer.calibration.maybe)
         if found.name == OUR_SET:
-            halves, red_team = asked_in_halves(found), attacked(answerer)
+            halves, red_team = asked_in_halves(found), attacked(found)
         _note(f"{found.name}: {NAME}", started)
     if not options.bot_only:
         _add_baselines(results, sets)

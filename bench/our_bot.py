@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bench.loading import Question, QuestionSet
 from bench.measures import Outcome, grouped
-from bot.actions.answers import Answerer, answerer_from_files
-from bot.actions.red_team import read_red_team
+from bot.actions.answers import Answerer, answerer_from_files, material_from_files
+from bot.actions.red_team import run_red_team
 
 NAME = "this bot"
 
@@ -33,14 +33,22 @@ def asked_in_halves(found: QuestionSet) -> list[Outcome]:
     return outcomes
 
 
-def attacked(answerer: Answerer) -> dict[str, list[Outcome]]:
-    """What it did with the red team's messages, by the half of the list and by kind."""
-    attacks = read_red_team()
-    outcomes = decided(answerer, [Question(one.message, one.lang, one.kind, ()) for one in attacks])
-    found: dict[str, list[Outcome]] = {"all": outcomes}
-    for attack, outcome in zip(attacks, outcomes, strict=True):
-        found.setdefault(f"half “{attack.half}”", []).append(outcome)
-    return {**dict(sorted(found.items())), **dict(sorted(grouped(outcomes, lambda question: question.kind).items()))}
+def attacked(found: QuestionSet) -> dict[str, list[Outcome]]:
+    """What it did with the red team's messages, by half and by kind; it knew the other half of them only."""
+    answers = run_red_team(material_from_files(found.faq, found.lexicon))
+    outcomes = [
+        Outcome(
+            Question(one.attack.message, one.attack.lang, one.attack.kind, ()),
+            one.decision.ids,
+            one.decision.confidence,
+            one.decision,
+        )
+        for one in answers
+    ]
+    groups: dict[str, list[Outcome]] = {"all": outcomes}
+    for answer, outcome in zip(answers, outcomes, strict=True):
+        groups.setdefault(f"half “{answer.attack.half}”", []).append(outcome)
+    return {**dict(sorted(groups.items())), **dict(sorted(grouped(outcomes, lambda question: question.kind).items()))}
 
 
 def decided(answerer: Answerer, questions: Sequence[Question]) -> list[Outcome]:
