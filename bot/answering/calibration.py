@@ -24,7 +24,7 @@ OFFERED = 4  # choices at most
 # As probabilities, so one pair of lines serves every FAQ; the office's golden questions can only raise the first and
 # lower the second.
 SURE = 0.7
-MAYBE = 0.33
+MAYBE = 0.24
 WRONG_AND_SURE = 0.03  # of golden questions that have an entry; more, and the line rises
 SURE_WITHOUT_ENTRY = 0.04  # of golden questions that have none
 REFUSED = 0.01  # of golden questions whose entry is among the first four

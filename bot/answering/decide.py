@@ -14,6 +14,8 @@ from bot.answering.vocabulary import Question
 
 KEPT = 10  # ids in a decision
 _FEWEST = 2  # choices
+# Errands that no entry comes near; what else is an errand, an entry may tell the way.
+_NEVER_OURS = {"advert", "instruction", "writing", "translation", "homework"}
 _UNLIKELY = 0.05  # beside the first: what is less likely would only lengthen the list
 
 
@@ -23,7 +25,7 @@ class Read:
 
     question: Question
     ranked: Ranked
-    errand: bool
+    errand: str
     signs: Signs
 
 
@@ -44,7 +46,7 @@ class Judge:
         hits = read.ranked.hits
         confidence = self.calibration.confidence(read.signs)
         vague = read.question.length <= 1 and _likely(hits) > 1
-        if self.calibration.known(read.signs) < self.calibration.maybe:
+        if self.calibration.known(read.signs) < self.calibration.maybe or read.errand in _NEVER_OURS:
             kind, shown = "none", 0
         elif confidence >= self.calibration.sure and not vague and not read.errand:
             kind, shown = "answer", 1
@@ -63,8 +65,9 @@ class Judge:
         ranked = self.ranking.rank(question)
         if not ranked.hits:
             return None
-        errand = bool(self.errands.kind(text))
-        return Read(question, ranked, errand, signs_of(ranked, question, self.outside.fit(question), errand=errand))
+        errand = self.errands.kind(text)
+        signs = signs_of(ranked, question, self.outside.fit(question), errand=bool(errand))
+        return Read(question, ranked, errand, signs)
 
 
 def _likely(hits: Sequence[Hit]) -> int:

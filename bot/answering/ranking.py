@@ -13,6 +13,7 @@ from bot.answering.index import Floats, Index, Numbers, spans
 from bot.answering.meanings import Meanings
 from bot.answering.normalise import normalise, without_politeness
 from bot.answering.rarity import Rarity
+from bot.answering.shorthand import in_full
 from bot.answering.spelling import Spelling
 from bot.answering.tokens import Tokeniser, Tokens
 from bot.answering.vocabulary import Question, Vocabulary
@@ -84,7 +85,7 @@ class Ranking:
         self.phrasings: list[Phrasing] = []
         self._places = {entry: place for place, entry in enumerate(self.ids)}
         self._rarity = Rarity(self._written(entries))
-        forms = {form for one in self.phrasings for form in tokeniser.forms(normalise(one.text))}
+        forms = {form for one in self.phrasings for form in tokeniser.forms(_bare(normalise(one.text), one.lang))}
         self._spelling = Spelling(
             sorted(forms.union(tokeniser.lexicon.chinese_terms())),
             tokeniser.segments,
@@ -116,7 +117,7 @@ class Ranking:
 
     def tokens(self, text: str, lang: str) -> Tokens:
         """The features of a normalised text, slips put right."""
-        return self.tokeniser.read(without_politeness(self._spelling.mended(text, lang)), lang)
+        return self.tokeniser.read(self._spelling.mended(_bare(text, lang), lang), lang)
 
     def question(self, tokens: Tokens, lang: str) -> Question:
         """A text's features held against this FAQ."""
@@ -174,14 +175,14 @@ class Ranking:
         for place, entry in enumerate(entries.values()):
             for lang, text in entry.texts.items():
                 for written in dict.fromkeys((text.question, *text.variants)):
-                    tokens = self.tokeniser.read(without_politeness(normalise(written)), lang)
+                    tokens = self.tokeniser.read(_bare(normalise(written), lang), lang)
                     words = tuple([same.setdefault(word, word) for word in tokens.words])
                     spoken = tuple([same.setdefault(word, word) for word in tokens.spoken])
                     self.phrasings.append(Phrasing(entry.id, lang, written, words, spoken))
                     yield place, tokens
 
     def _read(self, phrasing: Phrasing) -> Tokens:
-        return self.tokeniser.read(without_politeness(normalise(phrasing.text)), phrasing.lang)
+        return self.tokeniser.read(_bare(normalise(phrasing.text), phrasing.lang), phrasing.lang)
 
     def _adding_up(self, row: int, vectors: Iterable[dict[str, float]]) -> Iterator[dict[str, float]]:
         """The same, while the length of each group's sum is noted."""
@@ -244,6 +245,11 @@ class Ranking:
         text = normalise(entry.texts[lang].answer[:ANSWER_CHARS], limit=ANSWER_CHARS)
         words = self.tokeniser.read(text, lang).words
         return self._rarity.unit([word for word in words if self._rarity.known(word)])
+
+
+def _bare(text: str, lang: str) -> str:
+    """A normalised text without courtesy, its shorthand written out."""
+    return without_politeness(in_full(text, lang))
 
 
 def _starts(names: Sequence[object]) -> Numbers:

@@ -35,7 +35,7 @@ class Spelling:
         self._segments = segments
         self._known = known
         self._by_sound: dict[tuple[str, ...], str] = {}
-        by_length: dict[int, set[str]] = {}
+        by_shape: dict[tuple[int, str], set[str]] = {}
         self._own: set[str] = set()
         for word in words:
             self._own.add(word)
@@ -44,8 +44,8 @@ class Spelling:
             elif _LATIN.fullmatch(word):
                 plain = fold(word)
                 self._own.add(plain)
-                by_length.setdefault(len(plain), set()).add(plain)
-        self._by_length = {length: sorted(listed) for length, listed in by_length.items()}
+                by_shape.setdefault((len(plain), plain[0]), set()).add(plain)
+        self._by_shape = {shape: sorted(listed) for shape, listed in by_shape.items()}  # length and first letter
         self._mended: dict[str, str] = {}
 
     def mended(self, text: str, lang: str) -> str:
@@ -111,8 +111,7 @@ class Spelling:
         near = [
             word
             for length in range(len(plain) - slips, len(plain) + slips + 1)
-            for word in self._by_length.get(length, ())
-            if word[0] == plain[0]
+            for word in self._by_shape.get((length, plain[0]), ())
         ]
         found = extractOne(plain, near, scorer=OSA.distance, score_cutoff=slips)
         return str(found[0]) if found else ""

@@ -70,7 +70,9 @@ def test_a_word_that_fits_one_entry_is_not_refused(word: str) -> None:
     assert demo().decide(word).kind != "none"
 
 
-@pytest.mark.parametrize("nonsense", ["asdf qwer zxcv", "火星上种土豆", "blorf", "？？？", "", "  \n ", "😊👍", "0"])
+@pytest.mark.parametrize(
+    "nonsense", ["asdf qwer zxcv", "土豆炖牛肉怎么做", "blorf", "？？？", "", "  \n ", "😊👍", "0"]
+)
 def test_nonsense_gets_an_honest_no(nonsense: str) -> None:
     decision = demo().decide(nonsense)
     assert (decision.kind, decision.shown) == ("none", 0)

@@ -64,7 +64,7 @@ def test_ask_numbers_the_choices(capsys: Capture, office: str) -> None:
 
 
 def test_ask_says_no_with_status_1_and_still_names_the_nearest(capsys: Capture, office: str) -> None:
-    out, err = run(capsys, "ask", "火星上种土豆", "--config", office, status=1)
+    out, err = run(capsys, "ask", "土豆炖牛肉怎么做", "--config", office, status=1)
     assert out
     assert "No entry answers this" in err
 
