@@ -1,6 +1,7 @@
 """The database: one SQLite file or one PostgreSQL, opened for reading or for writing, brought to the present schema."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from bot.core.errors import Conflict, NotSaved, UsageError
 from bot.store.refusals import BUSY, check_parameters, in_words, plain_json
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_SWITCHES = 20  # tries at making a new file a WAL one, each after whoever was at it
 MIGRATION_WAIT_SECONDS = 60.0  # how long a second process waits while the first one migrates
 
 # A transaction that sits idle holds back PostgreSQL's clean-up for everybody.
@@ -163,18 +165,34 @@ def _prepare_file(path: str) -> None:
         raise UsageError(f"{file} cannot be opened: {error.strerror}") from error
 
 
+def _journal(raw: Any) -> str:
+    """The journal's mode once it has been set to WAL.
+
+    Where several processes open a new file at once, SQLite refuses the switch to all but one without waiting; so wait
+    for whoever is at it, and ask again.
+    """
+    for _ in range(_SWITCHES):
+        try:
+            return str(raw.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("ROLLBACK")
+    return str(raw.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+
+
 def _sqlite_engine(url: str, *, synchronous: str, checkpoints: bool) -> Engine:
     # Without a bound on connections nobody waits for one: SQLite's own queue is the write lock.
     engine = create_engine(url, hide_parameters=True, json_serializer=plain_json, max_overflow=-1)
 
     def connected(raw: Any, record: object) -> None:
         raw.isolation_level = None  # the driver must not open transactions by itself; `begun` below does
-        mode = raw.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-        if mode != "wal":
+        raw.execute("PRAGMA busy_timeout = 5000")
+        if _journal(raw) != "wal":
             raise UsageError("the database must lie on a local disk (SQLite's WAL does not work on a network drive)")
         raw.execute(f"PRAGMA synchronous = {synchronous}")
         raw.execute("PRAGMA foreign_keys = ON")
-        raw.execute("PRAGMA busy_timeout = 5000")
         raw.execute("PRAGMA secure_delete = ON")  # what is erased must not stay readable in free pages
         if not checkpoints:
             raw.execute("PRAGMA wal_autocheckpoint = 0")
