@@ -99,7 +99,7 @@ def _names() -> list[str]:
 def _seen(found: QuestionSet) -> Seen:
     answerer = answerer_from_files(found.faq, found.lexicon)
     read = [(question.expected, answerer.read(question.text)) for question in found.questions]
-    kept = [(expected, one.signs, [hit.entry for hit in one.ranked.hits]) for expected, one in read if one is not None]
+    kept = [(expected, one.signs, one.ranked.entries) for expected, one in read if one is not None]
     return Seen(
         np.array([signs for _, signs, _ in kept]),
         np.array([ids[0] in expected for expected, _, ids in kept]),

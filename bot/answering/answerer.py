@@ -9,7 +9,7 @@ from bot.answering.calibration import GOLDEN_WEIGHT, OFFERED, Sample, calibrated
 from bot.answering.decide import Judge, Read
 from bot.answering.decision import Decision
 from bot.answering.distress import sounds_distressed
-from bot.answering.errands import Errands
+from bot.answering.errands import COMMAND, Errands
 from bot.answering.explain import after, several_fit, smalltalk_reason
 from bot.answering.followup import better, is_brief, is_short, led_by, reading
 from bot.answering.index import Floats
@@ -17,12 +17,11 @@ from bot.answering.language import Languages
 from bot.answering.lexicon import Lexicon, Terms
 from bot.answering.meanings import Meanings
 from bot.answering.normalise import normalise
-from bot.answering.outside import Outside
 from bot.answering.parts import KEPT, asks_what_it_is, questions_at_commas, questions_in, with_parts
 from bot.answering.ranking import Ranking
 from bot.answering.smalltalk import plain, smalltalk
 from bot.answering.tokens import Tokeniser
-from bot.answering.topics import Topics
+from bot.answering.topics import Topics, content
 from bot.core.faq import LANGS, Entry
 
 Golden = tuple[str, tuple[str, ...]]  # a question and the entries that answer it; none: it is not for this FAQ
@@ -37,6 +36,7 @@ class Answerer:
         variables: Mapping[str, str],
         languages: Languages,
         judge: Judge,
+        errands: Errands,
         topics: Topics,
         written: frozenset[str],
     ) -> None:
@@ -46,7 +46,7 @@ class Answerer:
         self._languages = languages
         self._judge = judge
         self._ranking = judge.ranking
-        self._errands = judge.errands
+        self._errands = errands
         self._topics = topics
         self._written = written
 
@@ -72,24 +72,24 @@ class Answerer:
         texts = _phrasings(by_id.values())
         phrasings = [text for _, text in texts]
         languages = _languages(texts)
-        ranking = Ranking(by_id, Tokeniser(Lexicon(lexicon)), meanings or Meanings.none())
-        errands = Errands(phrasings)
         golden = [(normalise(question), expected) for question, expected in golden]
+        # What the office marked as not for this FAQ joins the messages that no FAQ is for.
+        marked = [(languages.detect(question), question) for question, expected in golden if not expected]
         outside = list(outside)
-        known = Outside(outside, ranking)
+        tokeniser = Tokeniser(Lexicon(lexicon))
+        ranking = Ranking(by_id, tokeniser, meanings or Meanings.none(), [*outside, *marked])
+        errands = Errands(phrasings)
         # What is never answered straight away says nothing about when to be sure.
         tell = [one for one in golden if not (smalltalk(one[0]) or errands.kind(one[0]))]
-        found = (_golden_sample(ranking, known, languages, *one) for one in tell)
+        # Without those marked, or each would be found by itself.
+        found = (_golden_sample(ranking, len(outside), languages, *one) for one in tell)
         samples = [one for one in found if one is not None]
-        calibration = calibrated(ranking, known, samples, sure=sure, maybe=maybe)
-        # What the office marked as not for this FAQ joins them afterwards, or each would be found by itself above.
-        marked = [(languages.detect(question), question) for question, expected in golden if not expected]
-        beyond = Outside([*outside, *marked], ranking) if marked else known
-        judge = Judge(ranking, beyond, calibration, errands)
+        calibration = calibrated(ranking, len(outside), samples, sure=sure, maybe=maybe)
+        judge = Judge(ranking, len(outside) + len(marked), calibration)
         said = ((phrasing.entry, phrasing.words) for phrasing in ranking.phrasings)
-        topics = Topics(by_id, said, lambda text, lang: ranking.tokens(text, lang).words, lexicon)
+        topics = Topics(by_id, said, lexicon)
         written = frozenset(map(plain, phrasings))
-        return cls(by_id, variables, languages, judge, topics, written)
+        return cls(by_id, variables, languages, judge, errands, topics, written)
 
     def decide(self, question: str, *, lang: str = "", about: str = "") -> Decision:
         """The decision; `lang` is what the person used last, for messages that do not show a language.
@@ -98,9 +98,10 @@ class Answerer:
         """
         text = normalise(question)
         spoken = self._languages.detect(text, fallback=lang)
-        if self._is_none_of_ours(text):
+        errand = self._errands.kind(text)
+        if _is_none_of_ours(text, errand):
             return Decision("none", (), 0, 0.0, spoken, because=partial(smalltalk_reason, smalltalk(text)))
-        whole = self._read(text, spoken, about)
+        whole = self._read(text, spoken, errand, about)
         clauses = questions_in(text)
         if len(clauses) > 1:
             return with_parts(whole, self._one_by_one(clauses, spoken, about))
@@ -118,9 +119,11 @@ class Answerer:
     def read(self, question: str) -> Read | None:
         """One question ranked; None for small talk and for what fits nothing. `bench.fit` learns confidence from it."""
         text = normalise(question)
-        if self._is_none_of_ours(text):
+        errand = self._errands.kind(text)
+        if _is_none_of_ours(text, errand):
             return None
-        return self._judge.read(text, self._languages.detect(text))
+        read = self._judge.read(text, self._languages.detect(text), errand)
+        return read if read.ranked.entries else None
 
     def is_advert(self, text: str) -> bool:
         """Whether a message only wants to sell something."""
@@ -130,21 +133,14 @@ class Answerer:
         """The language of a text: "zh", "en" or "fr"."""
         return self._languages.detect(normalise(text))
 
-    def _is_none_of_ours(self, text: str) -> bool:
-        return bool(
-            smalltalk(text)
-            or sounds_distressed(text)
-            or self._errands.commands(text)
-            or not any(map(str.isalnum, text))
-        )
-
-    def _read(self, text: str, lang: str, about: str) -> Decision:
+    def _read(self, text: str, lang: str, errand: str, about: str) -> Decision:
         """One question as it stands, or with what it leaves unsaid after the answer before."""
-        bare = self._judged(text, lang)
+        read = self._judge.read(text, lang, errand)
+        bare = self._judge.decide(read, lang)
         is_open = bare.kind == "answer" and is_brief(text) and plain(text) not in self._written
         if not is_open and not (about in self.entries and is_short(text)):
             return bare
-        said = self._topics.content(text, lang)
+        said = content(read.question.words)
         meant = self._topics.meant(said, defining=asks_what_it_is(text)) if is_open else ()
         if bare.ids[:1] and bare.ids[0] in meant:
             return self._one_of(bare, meant, about)
@@ -168,13 +164,17 @@ class Answerer:
         """Each clause, which may lean on the one before it."""
         parts: list[Decision] = []
         for clause in clauses:
-            part = self._read(clause, lang, about)
+            part = self._read(clause, lang, self._errands.kind(clause), about)
             parts.append(replace(part, asked=clause))
             about = part.ids[0] if part.kind == "answer" else about
         return parts
 
     def _judged(self, text: str, lang: str) -> Decision:
-        return self._judge.decide(text, lang)
+        return self._judge.decide(self._judge.read(text, lang, self._errands.kind(text)), lang)
+
+
+def _is_none_of_ours(text: str, errand: str) -> bool:
+    return bool(errand == COMMAND or smalltalk(text) or sounds_distressed(text) or not any(map(str.isalnum, text)))
 
 
 def _adding(decision: Decision, words: str) -> Decision:
@@ -199,16 +199,16 @@ def _languages(texts: Sequence[tuple[str, str]]) -> Languages:
 
 
 def _golden_sample(
-    ranking: Ranking, outside: Outside, languages: Languages, text: str, expected: tuple[str, ...]
+    ranking: Ranking, outside: int, languages: Languages, text: str, expected: tuple[str, ...]
 ) -> Sample | None:
     lang = languages.detect(text)
     question = ranking.question(ranking.tokens(text, lang), lang)
     ranked = ranking.rank(question)
-    if not ranked.hits:
+    if not ranked.entries:
         return None
-    ids = [hit.entry for hit in ranked.hits[:OFFERED]]
+    ids = ranked.entries[:OFFERED]
     return Sample(
-        signs_of(ranked, question, outside.fit(question)),
+        signs_of(ranked, question, ranked.likeness(outside)),
         right=ids[0] in expected,
         offered=any(entry in expected for entry in ids),
         in_scope=bool(expected),

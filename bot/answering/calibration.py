@@ -8,12 +8,11 @@ every answer is wrong). Golden questions of the office count more, because real 
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.answering.outside import Outside
-from bot.answering.ranking import FEATURES, Hit, Ranked, Ranking
+from bot.answering.ranking import FEATURES, Ranked, Ranking
 from bot.answering.vocabulary import Question
 from bot.answering.weights import FIRST_WEIGHTS, KNOWN_WEIGHTS
 
@@ -29,8 +28,8 @@ WRONG_AND_SURE = 0.03  # of golden questions that have an entry; more, and the l
 SURE_WITHOUT_ENTRY = 0.04  # of golden questions that have none
 REFUSED = 0.01  # of golden questions whose entry is among the first four
 SIGNS = ("constant", "lead", "meaning", "missing", "outside", "errand")
-_FIRST = np.array([FIRST_WEIGHTS[name] for name in SIGNS])
-_KNOWN = np.array([KNOWN_WEIGHTS[name] for name in SIGNS])
+_FIRST = [FIRST_WEIGHTS[name] for name in SIGNS]
+_KNOWN = [KNOWN_WEIGHTS[name] for name in SIGNS]
 _MEANING = FEATURES.index("meaning_all")
 _FARTHEST = 7.0  # logarithm of odds; beyond it nothing is told apart
 _PULL = 5.0  # questions' worth of doubt that this FAQ is easier or harder than others
@@ -39,7 +38,6 @@ _JUST = 1e-6
 _HIGHEST_LINE = 0.99
 
 Signs = tuple[float, ...]  # the values of SIGNS
-Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +69,33 @@ class Calibration:
         return _probability(_KNOWN, signs, self.known_shift)
 
 
-def likelihoods(hits: Sequence[Hit]) -> list[float]:
-    """How likely each hit is, if one of them is right; they add up to 1."""
-    powers = [math.exp(hit.score - hits[0].score) for hit in hits]
+def likelihoods(ranked: Ranked) -> list[float]:
+    """How likely each entry is, if one of them is right; they add up to 1."""
+    powers = [math.exp(score - ranked.scores[0]) for score in ranked.scores]
     total = sum(powers)
     return [power / total for power in powers]
 
 
 def signs_of(ranked: Ranked, question: Question, likeness: float, *, errand: bool = False) -> Signs:
-    """The signs of a ranking that has hits; `likeness`: to what lies outside (`Outside.fit`)."""
-    first = likelihoods(ranked.hits)[0]
+    """The signs of a ranking that has entries; `likeness`: to what no FAQ is for (`Ranked.likeness`)."""
+    first = likelihoods(ranked)[0]
     lead = math.log(first / max(1.0 - first, math.exp(-_FARTHEST)))
-    meaning = ranked.hits[0].features[_MEANING]
+    meaning = float(ranked.features[_MEANING, 0])
     return (1.0, min(lead, _FARTHEST), meaning, ranked.missing(question)[1], likeness, float(errand))
 
 
 def calibrated(
     ranking: Ranking,
-    outside: Outside,
+    outside: int,
     golden: Iterable[Sample] = (),
     *,
     sure: float | None = None,
     maybe: float | None = None,
 ) -> Calibration:
-    """Shifted to the FAQ's own phrasings and the golden samples; `sure` and `maybe` override the lines found."""
+    """Shifted to the FAQ's own phrasings and the golden samples; `sure` and `maybe` override the lines found.
+
+    `outside`: how many of the ranking's messages that no FAQ is for count.
+    """
     golden = list(golden)
     samples = [*own_samples(ranking, outside), *golden]
     shifts = Calibration(
@@ -111,33 +112,33 @@ def calibrated(
     )
 
 
-def own_samples(ranking: Ranking, outside: Outside) -> Iterable[Sample]:
+def own_samples(ranking: Ranking, outside: int) -> Iterable[Sample]:
     """The FAQ's own phrasings, each asked as if it, and as if its entry, had not been written."""
     step = max(1, math.ceil(len(ranking.phrasings) / SAMPLE))
     for number in range(0, len(ranking.phrasings), step):
         phrasing = ranking.phrasings[number]
         question = ranking.written(number)
         ranked = ranking.rank(question, without=number)
-        likeness = outside.fit(question)
-        if ranked.hits and ranking.has_others(number):
-            ids = [hit.entry for hit in ranked.hits[:OFFERED]]
+        likeness = ranked.likeness(outside)
+        if ranked.entries and ranking.has_others(number):
+            ids = ranked.entries[:OFFERED]
             signs = signs_of(ranked, question, likeness)
             yield Sample(signs, ids[0] == phrasing.entry, phrasing.entry in ids, in_scope=True, weight=1.0)
         others = ranked.without(phrasing.entry)
-        if others.hits:
+        if others.entries:
             signs = signs_of(others, question, likeness)
             yield Sample(signs, right=False, offered=False, in_scope=False, weight=WITHOUT_ENTRY_WEIGHT)
 
 
-def _probability(weights: Doubles, signs: Signs, shift: float) -> float:
-    return 1.0 / (1.0 + math.exp(-float(weights @ signs) - shift))
+def _probability(weights: Sequence[float], signs: Signs, shift: float) -> float:
+    return 1.0 / (1.0 + math.exp(-sum(map(mul, weights, signs)) - shift))
 
 
-def _shift(weights: Doubles, rows: Sequence[tuple[Signs, bool, float]]) -> float:
+def _shift(weights: Sequence[float], rows: Sequence[tuple[Signs, bool, float]]) -> float:
     """By how much the logarithms of odds must move for these outcomes to be as many as expected."""
     if not rows:
         return 0.0
-    odds = np.array([signs for signs, _, _ in rows]) @ weights
+    odds = np.array([signs for signs, _, _ in rows]) @ np.array(weights)
     so = np.array([outcome for _, outcome, _ in rows], float)
     share = np.array([weight for _, _, weight in rows])
     shift = 0.0

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.answering.gate import Gate
 from bot.answering.parts import wonders
 from bot.answering.smalltalk import plain
 
@@ -102,11 +103,15 @@ _FOR_HELP = re.compile(
     r"peux je |dois |puis )?faire\b|\bje fais quoi\b|\ba qui (?:parler|en parler|m adresser|je parle|je peux parler|"
     r"dois je parler)\b|\bqui (?:contacter|appeler|peut m aider)\b|\b(?:aidez|aide) moi\b"
 )
+RECOGNISERS = (_GRAVE_HAN, _GRAVE_LATIN, _HARMED_HAN, _HARMED_LATIN, _WORN_OUT_HAN, _WORN_OUT_LATIN)
+GATE = Gate(one.pattern for one in RECOGNISERS)
 
 
 def sounds_distressed(text: str) -> bool:
     """Whether a normalised message sounds as if its writer needs a person rather than an answer."""
     said = plain(text)
+    if not GATE.search(said):
+        return False
     if _GRAVE_HAN.search(said) or _HARMED_HAN.search(said):
         return _GRAVE_HAN.search(said) is not None or not _IMAGINED.search(said)
     if _WORN_OUT_HAN.search(said) and not _asks_more(said, text):

@@ -18,6 +18,7 @@ from bot.answering.smalltalk import plain
 
 # In this order when a message is of several.
 KINDS = (INSTRUCTION, ADVERT, CONTACT, WRITING, TRANSLATION, HOMEWORK, CASE, POLITICS, CHAT)
+COMMAND = INSTRUCTION.name  # orders to the bot about itself
 _SENTENCES = re.compile(r"(?<=[?!。;\n])")
 _Families = Mapping[str, Sequence[str]]
 
@@ -32,10 +33,6 @@ class Errands:
             (kind, {script: _compiled(script, left) for script, left in _left(kind, usual).items() if left})
             for kind in KINDS
         ]
-
-    def commands(self, text: str) -> bool:
-        """Whether a normalised text gives the bot orders about itself."""
-        return self.kind(text) == INSTRUCTION.name
 
     def kind(self, text: str) -> str:
         """ "instruction", "advert", "contact", "writing", "translation", "homework", "case" (their own), "politics",

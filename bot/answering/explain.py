@@ -13,8 +13,8 @@ _FAR = 6.9  # a thousand times
 
 def why(ranking: Ranking, question: Question, ranked: Ranked) -> str:
     """Which phrasing fitted and by which words, what no phrasing explains, and how far behind the second is."""
-    hits = ranked.hits
-    phrasing = ranking.closest(question, hits[0].entry)
+    entries, scores = ranked.entries, ranked.scores
+    phrasing = ranking.closest(question, entries[0])
     written = set(phrasing.words)
     shared = {feature: weight for feature, weight in question.words.items() if _named(feature) and feature in written}
     heaviest = sorted(shared, key=shared.__getitem__, reverse=True)[:_WORDS_NAMED]
@@ -23,9 +23,9 @@ def why(ranking: Ranking, question: Question, ranked: Ranked) -> str:
     word, share = ranked.missing(question)
     if share >= _WORTH_NAMING:
         sentences.append(f"No phrasing of it has “{word}” or a word near it.")
-    if len(hits) > 1:
-        times = math.exp(min(hits[0].score - hits[1].score, _FAR))
-        sentences.append(f"Second: {hits[1].entry}, {times:.1f} times less likely.")
+    if len(entries) > 1:
+        times = math.exp(min(scores[0] - scores[1], _FAR))
+        sentences.append(f"Second: {entries[1]}, {times:.1f} times less likely.")
     return " ".join(sentences)
 
 

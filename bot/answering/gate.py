@@ -1,4 +1,4 @@
-"""Many alternatives at once, quickly: sorted by the character with which each begins, as a dictionary is.
+"""Many alternatives at once, quickly: sorted by the characters with which each begins, as a dictionary is.
 
 `re` tries every alternative at every place of a text; with hundreds of them that takes longer than all the rest.
 """
@@ -6,10 +6,13 @@
 import re
 from collections.abc import Iterable, Iterator
 
+_LENGTH = 2  # characters by which they are sorted
 _OPTIONAL = re.compile(r"[?*]|\{0?,")
 _QUANTIFIER = re.compile(r"(?:[?*+]|\{\d*,?\d*\})[?+]?")
 _SPACE = re.compile(" ")
 _LOOKS_AROUND = re.compile(r"\(\?<?[=!]")
+_UNKNOWN = frozenset({("", False)})
+_Openings = frozenset[tuple[str, bool]]
 
 
 class Gate:
@@ -17,40 +20,38 @@ class Gate:
 
     def __init__(self, patterns: Iterable[str], *, words: bool = False) -> None:
         self._words = words
-        by_first: dict[str, list[str]] = {}
-        anywhere: list[str] = []
+        listed: dict[str, list[str]] = {}
         for one in (one for pattern in patterns for one in alternatives(pattern)):
-            begins = openings(one)
-            for first in begins or ():
-                by_first.setdefault(first, []).append(one)
-            if begins is None:
-                anywhere.append(one)
-        self._listed = {first: "|".join(listed) for first, listed in by_first.items()}
-        self._by_first: dict[str, re.Pattern[str] | None] = {}  # compiled when first met: most never are
-        self._anywhere = self._compiled("|".join(anywhere)) if anywhere else None
+            for begins in {begins for begins, _ in openings(f"{one} " if words else one)}:
+                listed.setdefault(begins, []).append(one)
+        self._anywhere = self._compiled(listed.pop("")) if "" in listed else None
+        for begins in [begins for begins in listed if len(begins) == _LENGTH]:
+            listed[begins] += listed.get(begins[0], ())
+        self._listed = listed
+        self._known: dict[str, re.Pattern[str]] = {}  # compiled when first met: most never are
 
     def search(self, text: str) -> bool:
         """`text` has a space at both ends if only words count."""
-        known = self._by_first
+        listed = self._listed
         for place in self._starts(text):
-            char = text[place]
-            pattern = known[char] if char in known else self._beginning_with(char)
-            if pattern is not None and pattern.match(text, place):
-                return True
+            begins = text[place : place + _LENGTH]
+            if begins in listed or (begins := begins[:1]) in listed:
+                pattern = self._known.get(begins) or self._beginning_with(begins)
+                if pattern.match(text, place):
+                    return True
         return self._anywhere is not None and bool(self._anywhere.search(text))
 
     def _starts(self, text: str) -> Iterable[int]:
-        return (found.end() for found in _SPACE.finditer(text, 0, len(text) - 1)) if self._words else range(len(text))
+        if self._words:
+            return [found.end() for found in _SPACE.finditer(text, 0, len(text) - 1)]
+        return range(len(text))
 
-    def _beginning_with(self, char: str) -> re.Pattern[str] | None:
-        listed = self._listed.get(char)
-        pattern = self._compiled(listed) if listed else None
-        if listed:
-            self._by_first[char] = pattern
+    def _beginning_with(self, begins: str) -> re.Pattern[str]:
+        pattern = self._known[begins] = self._compiled(self._listed[begins])
         return pattern
 
-    def _compiled(self, listed: str) -> re.Pattern[str]:
-        return re.compile(f"(?:{listed}){'(?= )' if self._words else ''}")
+    def _compiled(self, listed: Iterable[str]) -> re.Pattern[str]:
+        return re.compile(f"(?:{'|'.join(listed)}){'(?= )' if self._words else ''}")
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -64,34 +65,39 @@ def alternatives(pattern: str) -> list[str]:
     return [*found, pattern[start:]]
 
 
-def openings(pattern: str) -> frozenset[str] | None:
-    """The characters with which a match of one alternative can begin; None when that cannot be told."""
+def openings(pattern: str) -> _Openings:
+    """The first two characters with which a match of one alternative can begin, fewer where more cannot be told.
+
+    With each: whether the match may end with it.
+    """
     if not pattern:
-        return None
-    if pattern[0] == "^":
-        return openings(pattern[1:])
+        return frozenset({("", True)})
+    if pattern[0] == "^" or pattern.startswith(r"\b"):
+        return openings(pattern[1 + (pattern[0] == "\\") :])
     end = _first_piece(pattern)
     piece, rest = pattern[:end], pattern[end:]
     if _LOOKS_AROUND.match(piece):
         return openings(rest)
-    begins = _of_piece(piece)
-    if begins is None or not _OPTIONAL.match(rest):
-        return begins
-    further = openings(rest[_QUANTIFIER.match(rest).end() :])  # type: ignore[union-attr]
-    return None if further is None else begins | further
+    often = _QUANTIFIER.match(rest)
+    after = openings(rest[often.end() :] if often else rest)
+    found: set[tuple[str, bool]] = set()
+    for begins, ends in _of_piece(piece):
+        if not ends or len(begins) >= _LENGTH or (often and often.group()[0] != "?"):
+            found.add((begins[:_LENGTH], False))  # what is repeated may follow itself
+        else:
+            found.update([((begins + more)[:_LENGTH], done and len(begins + more) < _LENGTH) for more, done in after])
+    return frozenset(found | after) if _OPTIONAL.match(rest) else frozenset(found)
 
 
-def _of_piece(piece: str) -> frozenset[str] | None:
+def _of_piece(piece: str) -> _Openings:
     if piece.startswith("(?:"):
-        each = [openings(one) for one in alternatives(piece[3:-1])]
-        known = [one for one in each if one is not None]
-        return frozenset().union(*known) if len(known) == len(each) else None
+        return frozenset().union(*(openings(one) for one in alternatives(piece[3:-1])))
     if piece.startswith("["):
         inner = piece[1:-1].replace(r"\d", "0123456789")
-        return None if set(inner) & set("^\\-") else frozenset(inner)
+        return _UNKNOWN if set(inner) & set("^\\-") else frozenset((char, True) for char in inner)
     if piece == r"\d":
-        return frozenset("0123456789")
-    return None if piece[0] in ".(\\$" else frozenset(piece)
+        return frozenset((char, True) for char in "0123456789")
+    return _UNKNOWN if piece[0] in ".(\\$" else frozenset({(piece, True)})
 
 
 def _first_piece(pattern: str) -> int:

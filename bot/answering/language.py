@@ -92,7 +92,7 @@ class Languages:
 
     @staticmethod
     def _is_pinyin(words: list[str], english: float, french: float) -> bool:
+        if max(english, french) >= 0.5 * len(words):
+            return False
         syllabic = sum(1 for word in words if len(word) > 1 and _PINYIN.fullmatch(word))
-        return (
-            syllabic >= NEEDED_PINYIN_WORDS and syllabic >= 0.7 * len(words) and max(english, french) < 0.5 * len(words)
-        )
+        return syllabic >= NEEDED_PINYIN_WORDS and syllabic >= 0.7 * len(words)

@@ -46,7 +46,7 @@ class Lexicon:
         found = []
         at = 0
         while at < len(parts):
-            concept, length = self._longest(parts, at)
+            concept, length = self._longest(parts, at) if parts[at] in self._trie else ("", 0)
             if length:
                 found.append(Found(concept, " ".join(parts[at : at + length])))
             at += length or 1

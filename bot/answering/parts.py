@@ -28,6 +28,8 @@ _ENDS = re.compile(
     rf"|, (?:and|et) {_AND})"
 )
 _COMMAS = re.compile(rf"([,，、]|然后|以及|{_FURTHER}| (?:and|et) {_AND})")
+_EITHER = re.compile(f"{_ENDS.pattern}|{_COMMAS.pattern}")
+_LAST = " ?!。;.,，、\n"  # at the end they divide nothing
 _WONDERS = re.compile(
     r"[吗呢么几]|什么|怎|哪|多[少久长大高]|谁|能不能|可不可以|要不要|有没有|是不是|会不会|行不行|难不难|最[晚早]|不$"
     r"|\b(?:how|what|when|where|which|who|why)\b"
@@ -52,12 +54,16 @@ def asks_what_it_is(text: str) -> bool:
 
 
 def questions_in(text: str) -> list[str]:
-    """The clauses of a normalised message that ask something, up to three; fewer than two mean one question."""
+    """The clauses of a message that ask something, up to three; fewer than two, often none, mean one question."""
+    if not _ENDS.search(text.rstrip(_LAST)):
+        return []
     return [clause for clause, is_question in _clauses(text, _ENDS) if is_question and not smalltalk(clause)][:PARTS]
 
 
 def questions_at_commas(text: str) -> list[str]:
     """The same when commas divide too: a bolder guess, which holds only where each clause has an answer of its own."""
+    if not _EITHER.search(text.rstrip(_LAST)):
+        return []
     pieces = [
         piece for clause, _ in _clauses(text, _ENDS) for piece, is_question in _clauses(clause, _COMMAS) if is_question
     ]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from bot.answering import insults
+from bot.answering.gate import Gate
 from bot.answering.normalise import fold
 
 LONGEST = 60  # characters; whoever writes more than that has something to ask
@@ -200,6 +201,7 @@ _KINDS: Mapping[str, tuple[re.Pattern[str], ...]] = {
 # Possessive, so that a long row of one character cannot make it try every way to divide it.
 _PIECES = (*(one for words in _KINDS.values() for one in words), _MORE_FILLERS, FILLERS)
 _NOTHING_ELSE = re.compile(f"(?:{'|'.join(one.pattern for one in _PIECES)}| )++")
+WHO_OR_THANKS = Gate(one.pattern for one in (*WHO.values(), *THANKS_WORDS.values()))
 
 
 @lru_cache(maxsize=64)  # every recogniser asks for the same message
@@ -211,10 +213,11 @@ def plain(text: str) -> str:
 def smalltalk(text: str) -> str:
     """The kind of small talk that a normalised text consists of ("greeting" …), "" when it says anything else."""
     said = plain(text) if len(text) <= LONGEST else ""
-    if asks_who(said) is not None:
-        return "who"
-    if gives_thanks(said) is not None:
-        return "thanks"
+    if WHO_OR_THANKS.search(said):
+        if asks_who(said) is not None:
+            return "who"
+        if gives_thanks(said) is not None:
+            return "thanks"
     if insults.found_in(said) and _insults(said, text):
         return "insult"
     if not _NOTHING_ELSE.fullmatch(said):

@@ -5,6 +5,7 @@ Only what is no word at all is touched, so that an unusual word is never taken f
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
@@ -45,6 +46,7 @@ class Spelling:
                 plain = fold(word)
                 self._own.add(plain)
                 by_shape.setdefault((len(plain), plain[0]), set()).add(plain)
+        self._openings = {heard[:2] for heard in self._by_sound}
         self._by_shape = {shape: sorted(listed) for shape, listed in by_shape.items()}  # length and first letter
         self._mended: dict[str, str] = {}
 
@@ -58,26 +60,26 @@ class Spelling:
 
     def _by_ear(self, run: str) -> str:
         heard = sounds(run)
-        edges = {0}
-        for segment in self._segments(run):
-            edges.add(max(edges) + len(segment))
         result, at = [], 0
         while at < len(run):
-            length = next((n for n in _WINDOWS if self._is_slip(run, heard, edges, at, n)), 0)
+            length = 0
+            if heard[at : at + 2] in self._openings:
+                length = next((n for n in _WINDOWS if at + n <= len(run) and self._is_slip(run, heard, at, n)), 0)
             result.append(self._by_sound[heard[at : at + length]] if length else run[at])
             at += length or 1
         return "".join(result)
 
-    def _is_slip(self, run: str, heard: Sequence[str], edges: set[int], at: int, length: int) -> bool:
+    def _is_slip(self, run: str, heard: tuple[str, ...], at: int, length: int) -> bool:
         """Whether these characters are no word, sound like a term, and stand where words begin and end.
 
         A long term with one slip is sure enough to stand anywhere, because the slip may make a word with what follows.
         """
-        term = self._by_sound.get(tuple(heard[at : at + length]))
+        term = self._by_sound.get(heard[at : at + length])
         written = run[at : at + length]
         if term is None or term == written or written in self._own or self._known(written, "zh"):
             return False
         same = sum(map(str.__eq__, term, written))
+        edges = set(accumulate(map(len, self._segments(run)), initial=0))
         if at not in edges or at + length not in edges:
             return length >= _SURE_BY_SOUND and same >= length - 1
         return length >= _SURE_BY_SOUND or same > 0
@@ -95,10 +97,12 @@ class Spelling:
         return " ".join(result) if found else run
 
     def _by_eye(self, word: str, lang: str) -> str:
-        plain = fold(word)
-        if plain in self._own or word in self._own:
+        if word in self._own:
             return word
         if word not in self._mended:
+            plain = fold(word)
+            if plain in self._own:
+                return word
             if len(self._mended) >= _CACHED:
                 self._mended.clear()
             self._mended[word] = self._nearest(plain, lang) or word

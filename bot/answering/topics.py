@@ -6,7 +6,7 @@ A topic ("PhD", "9+9") is told by how many phrasings say it here and how few els
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.answering.lexicon import Terms
 from bot.answering.normalise import normalise
@@ -14,7 +14,6 @@ from bot.answering.tokens import CONCEPT_MARK, WORD_KINDS
 from bot.core.faq import Entry
 
 Phrased = tuple[str, Iterable[str]]
-Features = Callable[[str, str], Iterable[str]]  # a normalised text and its language → its words and concepts, marked
 
 _TERMS = 1  # that name a topic or an aspect; more would drown what the message itself says
 _TOPICAL = 1.0  # share of the phrasings that say it × how much more its category says it than the others (logarithm)
@@ -28,14 +27,11 @@ _FEW_WORDS = 2  # beside the name of the one thing that a message says
 
 
 class Topics:
-    """Immutable; `content`: the words and concepts of a message, small words and characters left out."""
+    """Immutable; messages are told by their `content`."""
 
-    def __init__(
-        self, entries: Mapping[str, Entry], phrasings: Iterable[Phrased], features: Features, terms: Terms
-    ) -> None:
-        """`phrasings`: of each phrasing its entry and its features; `features` reads a message in the same way."""
+    def __init__(self, entries: Mapping[str, Entry], phrasings: Iterable[Phrased], terms: Terms) -> None:
+        """`phrasings`: of each phrasing its entry and its features."""
         self._entries = entries
-        self._features = features
         self._terms = terms
         self._shares = _shares(phrasings)
         self._carriers = Counter(feature for said in self._shares.values() for feature in said)
@@ -51,10 +47,6 @@ class Topics:
         self.names = frozenset(
             one for name, topic in self._topics.items() for one in topic if self._is_common(one, name)
         )
-
-    def content(self, text: str, lang: str) -> set[str]:
-        """What a normalised message says."""
-        return {feature for feature in self._features(text, lang) if _tells(feature)}
 
     def category(self, entry: str) -> set[str]:
         """The entries of the same category; of an entry without one, itself."""
@@ -161,6 +153,11 @@ class Topics:
         """Whether this is what the whole category is about."""
         inside, lift = self._spread(feature, about)
         return len(self.category(about)) > 1 and lift >= _NAMING and inside * lift >= _COMMON
+
+
+def content(features: Iterable[str]) -> set[str]:
+    """What a message says, of the features of its words: small words left out."""
+    return {feature for feature in features if _tells(feature)}
 
 
 def _tells(feature: str) -> bool:

@@ -15,23 +15,36 @@ Spoken = tuple[int, str, Sequence[str]]  # the entry's place, the language, the 
 NEAR = 0.35  # cosine from which two words count as near at all: lower ones are chance
 _LEAST = 0.15  # what the most common word weighs beside one that is hardly ever used
 _CACHED = 20_000  # words of questions kept with their vectors
+_CACHED_NUMBERS = 2_000_000  # of how near they come to each entry: 8 MB
+_SMALL = 10_000  # words of all entries; in a larger FAQ a new word takes too long to compare with every entry
+
+
+@dataclass(slots=True)
+class Word:
+    """A word of a question. number: which word of the FAQ it is (−1: none). vector: its meaning, noughts if unknown.
+
+    weight: how much it tells. near: how near it comes to each entry, once asked for.
+    """
+
+    number: int
+    vector: Floats
+    weight: float
+    near: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question read against a FAQ.
 
-    words, grams: unit vectors of its features. spoken: its words, `weights` what each tells, `vectors` what each means
-    (noughts when that is not known), `numbers` which word of the FAQ it is (−1: none). meaning: of the whole, a
-    unit vector or noughts. length: of how many words it consists.
+    words, grams: unit vectors of its features. spoken: its words, `known` what the FAQ knows of them, `weights` what
+    each tells. meaning: of the whole, a unit vector or noughts. length: of how many words it consists.
     """
 
     words: Mapping[str, float]
     grams: Mapping[str, float]
     spoken: Sequence[str]
-    weights: Floats
-    vectors: Floats
-    numbers: Numbers
+    known: Sequence[Word]
+    weights: Sequence[float]
     meaning: Floats
     length: int
 
@@ -48,7 +61,7 @@ class Vocabulary:
         for place, lang, spoken in phrasings:
             while len(inside) <= place:
                 inside.append({})
-            for word in spoken:
+            for word in spoken or ("",):  # so that no entry is without words
                 number = self._numbers.setdefault(word, len(self._numbers))
                 if number == len(langs):
                     langs.append(lang)
@@ -56,9 +69,9 @@ class Vocabulary:
         self._carriers = np.bincount([number for words in inside for number in words], minlength=len(langs)).tolist()
         self._unseen = math.log((len(inside) + 1.0) / 1.2)
         self._total = len(inside) + 1.0
-        self._known: dict[tuple[str, str], tuple[Floats, float]] = {}
+        self._known: dict[tuple[str, str], Word] = {}
         nothing = np.zeros(meanings.size, np.float32)
-        found = (meanings.vector(word, lang) for word, lang in zip(self._numbers, langs, strict=True))
+        found = (meanings.vector(word, lang) if word else None for word, lang in zip(self._numbers, langs, strict=True))
         self._vectors = np.array([nothing if one is None else one for one in found], np.float32).reshape(
             len(langs), meanings.size
         )
@@ -67,66 +80,80 @@ class Vocabulary:
         self._counts = np.array([count for words in inside for count in words.values()], np.int64)
         self._sizes = np.array([len(words) for words in inside], np.int64)
         self._starts = np.cumsum(self._sizes) - self._sizes
+        self._is_small = len(self._words) <= _SMALL
+        self._kept = min(_CACHED, _CACHED_NUMBERS // max(len(inside), 1)) if self._is_small else _CACHED
 
     def question(self, tokens: Tokens, lang: str, rarity: Rarity) -> Question:
         """A question's tokens held against this FAQ."""
         known = [self._read(word, lang) for word in tokens.spoken]
-        size = self._meanings.size
-        weights = np.array([weight for _, weight in known], np.float32)
-        vectors = np.array([vector for vector, _ in known], np.float32).reshape(len(known), size)
-        numbers = np.array([self._numbers.get(word, -1) for word in tokens.spoken], np.int64)
         return Question(
             rarity.unit(tokens.words),
             rarity.unit(tokens.grams),
             tokens.spoken,
-            weights,
-            vectors,
-            numbers,
-            _unit(weights @ vectors),
+            known,
+            [word.weight for word in known],
+            self._meaning(known),
             tokens.length,
         )
 
     def meaning(self, spoken: Sequence[str], lang: str) -> Floats:
         """What these words mean together: a unit vector, or noughts."""
-        total = np.zeros(self._meanings.size, np.float32)
-        for word in spoken:
-            vector, weight = self._read(word, lang)
-            total += np.float32(weight) * vector
-        return _unit(total)
+        return self._meaning([self._read(word, lang) for word in spoken])
 
-    def nearness(self, question: Question, places: Numbers, *, without: Sequence[str] = (), of: int = -1) -> Floats:
-        """(entries, words): how near each word of the question comes to one of the entry, 0…1 (1: it has that word).
+    def nearness(self, question: Question, places: Numbers) -> Floats:
+        """(words, entries): how near each word of the question comes to one of the entry, 0…1 (1: it has that word)."""
+        if not self._is_small:
+            return self._compared(question.known, places)
+        rows = [self._with_all(word) if word.near is None else word.near for word in question.known]
+        return np.array(rows)[:, places]
 
-        `without`: the words of a phrasing of the entry `of` that counts as not written.
-        """
-        at, begins = spans(self._starts[places], self._sizes[places])
+    def nearness_without(self, question: Question, place: int, without: Sequence[str]) -> Floats:
+        """(words,): the same of one entry, when the words of one of its phrasings count as not written."""
+        return self._compared(question.known, np.array([place]), without)[:, 0]
+
+    def _with_all(self, word: Word) -> Floats:
+        near = self._vectors @ word.vector
+        if word.number >= 0:
+            near[word.number] = 1.0
+        word.near = _as_share(np.maximum.reduceat(near[self._words], self._starts))
+        return word.near
+
+    def _compared(self, known: Sequence[Word], places: Numbers, without: Sequence[str] = ()) -> Floats:
+        sizes = self._sizes[places]
+        at = spans(self._starts[places], sizes)
+        begins = sizes.cumsum() - sizes
         words = self._words[at]
-        near = self._vectors[words] @ question.vectors.T
-        near -= NEAR
-        near *= 1.0 / (1.0 - NEAR)
-        near[words[:, None] == question.numbers] = 1.0
+        near = np.array([word.vector for word in known]) @ self._vectors[words].T
+        near[words == np.array([[word.number] for word in known])] = 1.0
         if without:
             gone = np.array([self._numbers[word] for word in without], np.int64)
-            owners = np.repeat(places, self._sizes[places])
-            near[(owners == of) & (self._counts[at] == 1) & np.isin(words, gone)] = 0.0
-        return np.minimum(np.maximum(np.maximum.reduceat(near, begins, axis=0), 0.0), 1.0)
+            near[:, (self._counts[at] == 1) & np.isin(words, gone)] = 0.0
+        return _as_share(np.maximum.reduceat(near, begins, axis=1))
 
-    def _read(self, word: str, lang: str) -> tuple[Floats, float]:
+    def _meaning(self, known: Sequence[Word]) -> Floats:
+        if not known:
+            return np.zeros(self._meanings.size, np.float32)
+        total = np.array([word.weight for word in known], np.float32) @ np.array([word.vector for word in known])
+        length = float(np.sqrt(total @ total))
+        unit: Floats = total / np.float32(length) if length else total
+        return unit
+
+    def _read(self, word: str, lang: str) -> Word:
         """What a word means, and how much it tells: more, the fewer entries and the fewer people use it."""
-        key = (word, lang)
-        found = self._known.get(key)
+        found = self._known.get((word, lang))
         if found is None:
             vector = self._meanings.vector(word, lang)
             number = self._numbers.get(word, -1)
             spread = math.log(self._total / (self._carriers[number] + 0.2)) / self._unseen if number >= 0 else 1.0
             weight = (_LEAST + self._meanings.rarity(word, lang)) * max(spread, 0.0)
-            found = (np.zeros(self._meanings.size, np.float32) if vector is None else vector, weight)
-            if len(self._known) >= _CACHED:
+            found = Word(number, np.zeros(self._meanings.size, np.float32) if vector is None else vector, weight)
+            if len(self._known) >= self._kept:
                 self._known.clear()
-            self._known[key] = found
+            self._known[word, lang] = found
         return found
 
 
-def _unit(vector: Floats) -> Floats:
-    length = float(np.sqrt(vector @ vector))
-    return vector / np.float32(length) if length else vector
+def _as_share(near: Floats) -> Floats:
+    """Cosines as shares: 0 from NEAR down, 1 of the same word."""
+    shares: Floats = np.minimum(np.maximum((near - NEAR) * (1.0 / (1.0 - NEAR)), 0.0), 1.0)
+    return shares

@@ -21,7 +21,7 @@ WHOLE = Decision("choices", ("a", "b", "c"), 3, 0.4, "zh")
         ("how much is it? and when is the deadline?", ["how much is it", "and when is the deadline"]),
         ("你好!学费多少?谢谢", ["学费多少"]),
         ("quel niveau faut-il, et y a-t-il des cours ?", ["quel niveau faut-il", "y a-t-il des cours"]),
-        ("今年还有机会申请9+9吗", ["今年还有机会申请9+9吗"]),
+        ("今年还有机会申请9+9吗", []),
         ("what is 9.5? where is paristech.fr?", ["what is 9.5", "where is paristech.fr"]),
         ("一?二?", []),
         ("学费多少?还有怎么申请签证?火星呢?", ["学费多少", "怎么申请签证", "火星呢"]),
@@ -36,7 +36,7 @@ def test_a_message_is_divided_where_a_question_ends(text: str, clauses: list[str
 
 
 def test_commas_divide_only_as_a_guess() -> None:
-    assert questions_in("学费多少,签证要多久") == ["学费多少,签证要多久"]
+    assert questions_in("学费多少,签证要多久") == []
     assert questions_at_commas("学费多少,签证要多久") == ["学费多少", "签证要多久"]
     assert questions_at_commas("学费多少然后签证要多久") == ["学费多少", "签证要多久"]
 

@@ -10,7 +10,6 @@ from bot.answering.language import Languages
 from bot.answering.lexicon import Lexicon
 from bot.answering.meanings import Meanings
 from bot.answering.normalise import fold, normalise, without_politeness
-from bot.answering.outside import Outside
 from bot.answering.ranking import Ranking
 from bot.answering.smalltalk import smalltalk
 from bot.answering.tokens import Tokeniser
@@ -182,8 +181,7 @@ def test_a_text_knows_of_how_many_words_it_is(text: str, words: int) -> None:
 
 
 RANKING = Ranking({entry.id: entry for entry in ENTRIES}, Tokeniser(Lexicon(LEXICON)), Meanings.none())
-NOTHING_OUTSIDE = Outside([], RANKING)
-FITTED = calibrated(RANKING, NOTHING_OUTSIDE)
+FITTED = calibrated(RANKING, 0)
 
 
 def signs(**values: float) -> tuple[float, ...]:
@@ -222,20 +220,20 @@ def golden(*, right: bool, in_scope: bool = True, lead: float = 5.0) -> Sample:
 @pytest.mark.parametrize("in_scope", [True, False])
 def test_golden_questions_that_would_be_answered_wrongly_raise_the_sure_line(in_scope: bool) -> None:
     good = [golden(right=True)] * 30
-    assert calibrated(RANKING, NOTHING_OUTSIDE, good).sure == SURE
-    spoilt = calibrated(RANKING, NOTHING_OUTSIDE, [*good, *[golden(right=False, in_scope=in_scope)] * 3])
+    assert calibrated(RANKING, 0, good).sure == SURE
+    spoilt = calibrated(RANKING, 0, [*good, *[golden(right=False, in_scope=in_scope)] * 3])
     assert spoilt.sure > spoilt.confidence(golden(right=False).signs)
 
 
 def test_golden_questions_that_would_be_refused_lower_the_maybe_line() -> None:
     hard = golden(right=True, lead=-6.0)
-    found = calibrated(RANKING, NOTHING_OUTSIDE, [golden(right=True), hard, hard])
+    found = calibrated(RANKING, 0, [golden(right=True), hard, hard])
     assert found.maybe < MAYBE
     assert found.known(hard.signs) >= found.maybe
 
 
 def shifted(right: bool) -> Calibration:
-    return calibrated(RANKING, NOTHING_OUTSIDE, [golden(right=right, lead=0.0)] * 40)
+    return calibrated(RANKING, 0, [golden(right=right, lead=0.0)] * 40)
 
 
 def test_a_faq_whose_golden_questions_go_well_is_trusted_more() -> None:

@@ -1,15 +1,16 @@
 """The pieces of the ranking: the table of meanings, the index, what an entry explains, what lies outside."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from bot.actions.meanings import load_meanings
 from bot.answering.answerer import Answerer
-from bot.answering.index import Index, spans
+from bot.answering.index import Index, Postings, spans
 from bot.answering.lexicon import Lexicon
 from bot.answering.meanings import Meanings
 from bot.answering.normalise import normalise
-from bot.answering.outside import Outside
 from bot.answering.ranking import CHEAP, FEATURES, Ranking
 from bot.answering.tokens import Tokeniser
 from bot.answering.weights import CHEAP_WEIGHTS, FIRST_WEIGHTS, KNOWN_WEIGHTS, WEIGHTS
@@ -22,8 +23,8 @@ TABLE = Meanings(
 )
 
 
-def ranking(meanings: Meanings) -> Ranking:
-    return Ranking({one.id: one for one in ENTRIES}, Tokeniser(Lexicon(LEXICON)), meanings)
+def ranking(meanings: Meanings, outside: Sequence[tuple[str, str]] = ()) -> Ranking:
+    return Ranking({one.id: one for one in ENTRIES}, Tokeniser(Lexicon(LEXICON)), meanings, outside)
 
 
 PLAIN = ranking(Meanings.none())
@@ -77,23 +78,24 @@ def test_the_table_that_is_shipped_knows_near_from_far_in_three_languages(
 
 
 def test_stretches_are_numbered_one_after_the_other() -> None:
-    numbers, begins = spans(np.array([5, 0, 9]), np.array([2, 1, 3]))
-    assert numbers.tolist() == [5, 6, 0, 9, 10, 11]
-    assert begins.tolist() == [0, 2, 3]
+    assert spans(np.array([5, 0, 9]), np.array([2, 1, 3])).tolist() == [5, 6, 0, 9, 10, 11]
 
 
 def test_the_index_finds_the_same_similarities_as_a_plain_product() -> None:
-    words = [{"a": 0.6, "b": 0.8}, {"b": 1.0}, {}]
-    grams = [{"a": 1.0}, {}, {"c": 1.0}]
-    answers = [{"b": 0.6, "c": 0.8}]
-    index = Index([(0, words), (1, grams), (0, answers)])
+    postings = Postings(kinds=2)
+    postings.add(0, 6, {"b": 1.2, "c": 1.6}, 0.5)
+    for number, words in enumerate([{"a": 0.6, "b": 0.8}, {"b": 1.0}, {}]):
+        postings.add(0, number, words)
+    for number, grams in enumerate([{"a": 1.0}, {}, {"c": 1.0}], start=3):
+        postings.add(1, number, grams)
+    index = Index(postings, 7)
     found = index.similarities(({"b": 0.5, "x": 0.5}, {"c": 0.25, "a": 0.5}))
     assert found == pytest.approx(np.array([0.4, 0.5, 0.0, 0.5, 0.0, 0.25, 0.3]))
     assert not index.similarities(({"x": 1.0}, {})).any()
 
 
 def test_an_index_of_nothing_finds_nothing() -> None:
-    assert Index([(0, []), (1, [])]).similarities(({"a": 1.0}, {})).shape == (0,)
+    assert Index(Postings(kinds=2), 0).similarities(({"a": 1.0}, {})).shape == (0,)
 
 
 def test_every_feature_has_its_weights_and_every_sign_too() -> None:
@@ -106,11 +108,12 @@ def test_every_feature_has_its_weights_and_every_sign_too() -> None:
 def test_a_phrasing_finds_its_own_entry_and_does_without_itself(built: Ranking) -> None:
     for number, phrasing in enumerate(built.phrasings):
         question = built.written(number)
-        assert built.rank(question).hits[0].entry == phrasing.entry
+        ranked = built.rank(question)
+        assert ranked.entries[0] == phrasing.entry
         assert built.closest(question, phrasing.entry).text == phrasing.text
-        with_it = next(hit for hit in built.rank(question).hits if hit.entry == phrasing.entry)
-        without = [hit for hit in built.rank(question, without=number).hits if hit.entry == phrasing.entry]
-        assert all(hit.score < with_it.score for hit in without)
+        without = built.rank(question, without=number)
+        scores = dict(zip(without.entries, without.scores, strict=True))
+        assert scores.get(phrasing.entry, -1e9) < ranked.scores[0]
 
 
 def test_asking_without_a_phrasing_is_as_if_it_had_not_been_written() -> None:
@@ -120,19 +123,20 @@ def test_asking_without_a_phrasing_is_as_if_it_had_not_been_written() -> None:
     cut = Ranking({one.id: one for one in shorter}, Tokeniser(Lexicon({})), load_meanings())
     number = next(n for n, one in enumerate(whole.phrasings) if one.text == "租房补贴怎么申请")
     question = whole.written(number)
-    left_out = {hit.entry: hit.features for hit in whole.rank(question, without=number).hits}["housing"]
+    left_out = whole.rank(question, without=number)
     asked = cut.question(cut.tokens("租房补贴怎么申请", "zh"), "zh")
-    never = {hit.entry: hit.features for hit in cut.rank(asked).hits}["housing"]
+    never = cut.rank(asked)
+    features = [one.features[:, one.entries.index("housing")].tolist() for one in (left_out, never)]
     # Rarities differ a little, because the one FAQ knows words that the other has never seen.
-    assert left_out == pytest.approx(never, abs=0.12)
+    assert features[0] == pytest.approx(features[1], abs=0.12)
 
 
 def test_what_no_phrasing_has_is_missing_unless_something_near_is_said() -> None:
     def missing(text: str, built: Ranking) -> tuple[str, float]:
         question = built.question(built.tokens(normalise(text), "en"), "en")
         ranked = built.rank(question)
-        place = next(at for at, hit in enumerate(ranked.hits) if hit.entry == "housing")
-        return ranked.missing(question, place)
+        assert ranked.entries[0] == "housing"
+        return ranked.missing(question)
 
     assert missing("student residence", FULL)[1] < 0.05
     assert missing("student residence dentist", FULL)[0] == "dentist"
@@ -147,13 +151,14 @@ def test_words_in_another_language_find_the_entry_by_their_meaning() -> None:
 
 
 def test_a_message_near_to_one_outside_is_told_and_what_the_faq_answers_is_not_outside() -> None:
-    outside = Outside([("en", "what is the weather in paris"), ("en", "how long does the visa take")], FULL)
+    outside = [("en", "what is the weather in paris"), ("en", "how long does the visa take")]
+    built = ranking(load_meanings(), outside)
 
-    def fit(text: str) -> float:
-        return outside.fit(FULL.question(FULL.tokens(text, "en"), "en"))
+    def fit(text: str, counted: int = len(outside)) -> float:
+        return built.rank(built.question(built.tokens(text, "en"), "en")).likeness(counted)
 
     assert fit("weather in paris today") > 1.5 > fit("how long does the visa take")
-    assert Outside([], FULL).fit(FULL.question(FULL.tokens("x", "en"), "en")) == 0.0
+    assert fit("weather in paris today", 0) == 0.0
 
 
 def test_one_stray_likeness_is_no_certainty() -> None:
