@@ -1,5 +1,6 @@
 """What announcements are checked against: the limits from the settings, and what else is planned."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,7 +10,11 @@ from bot.core.text import LIMITS
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The limits that a setting can change; the others stand in core/text.py. `author` signs WeChat articles."""
+    """The limits that a setting can change; the others stand in core/text.py. `author` signs WeChat articles.
+
+    missing_rights: of a channel's act, a sentence that says why it cannot work and what to do. tokens_end: when a
+    channel's token stops working (UTC).
+    """
 
     weibo_domain: str = ""  # the safe domain of our app on Weibo, or several with commas
     weibo_chars: int = LIMITS["weibo.text"].number
@@ -18,6 +23,8 @@ class Rules:
     author: str = "ParisTech"
     late_after: timedelta = timedelta(minutes=15)
     quotas: QuotaRules = field(default_factory=QuotaRules)
+    missing_rights: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    tokens_end: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
