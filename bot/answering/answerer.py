@@ -107,7 +107,7 @@ class Answerer:
             return with_parts(whole, self._one_by_one(clauses, spoken, about))
         clauses = questions_at_commas(text)
         if len(clauses) > 1:
-            return with_parts(whole, self._one_by_one(clauses, spoken, about), bold=True)
+            return with_parts(whole, self._one_by_one(clauses, spoken, about, bold=True), bold=True)
         return whole
 
     def compared(self, question: str) -> Floats:
@@ -160,12 +160,14 @@ class Answerer:
         open_ = replace(decision, kind="choices", ids=ids[:KEPT], shown=len(meant), runner_up=ids[1])
         return _adding(open_, several_fit())
 
-    def _one_by_one(self, clauses: Sequence[str], lang: str, about: str) -> list[Decision]:
-        """Each clause, which may lean on the one before it."""
+    def _one_by_one(self, clauses: Sequence[str], lang: str, about: str, *, bold: bool = False) -> list[Decision]:
+        """Each clause, which may lean on the one before it. `bold`: no further than the first without an answer."""
         parts: list[Decision] = []
         for clause in clauses:
             part = self._read(clause, lang, self._errands.kind(clause), about)
             parts.append(replace(part, asked=clause))
+            if bold and part.kind != "answer":
+                break
             about = part.ids[0] if part.kind == "answer" else about
         return parts
 

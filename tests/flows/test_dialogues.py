@@ -14,7 +14,7 @@ from bot.store.engine import Database
 from tests.answering.faq import demo
 from tests.flows.conversing import Played, play, scripts
 
-FLOORS = {"dev": 118, "own": 63}  # turns right, of 142 and 65
+FLOORS = {"dev": 120, "own": 63}  # turns right, of 142 and 65
 # What depends on no ranking must be right whatever the FAQ.
 CERTAIN = {
     "feedback", "greeting", "handover", "held_answer", "help", "language", "media_hint", "privacy", "thanks", "welcome",
