@@ -77,8 +77,8 @@ def import_file(
     terms = replace(terms, pictures=pictures)
     written, good = _checked(database, made, [*found, *album.problems], terms, _ids_in(document), album.files)
     if skip_invalid or not written.problems:
-        for announcement in good:
-            for photo in album.photos.get(announcement.id, ()):
+        for saved in [*(announcement.id for announcement in good), *written.unchanged]:  # also puts back what is gone
+            for photo in album.photos.get(saved, ()):
                 keep_picture(photo, pictures)
         _save(database, good, written, terms)
     return written

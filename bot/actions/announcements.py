@@ -13,7 +13,7 @@ from bot.core.delivery import Delivery, State
 from bot.core.errors import Conflict, HasProblems, NothingFound
 from bot.core.faq import LANGS
 from bot.core.picture_problems import PictureFile
-from bot.core.posts import posts_for, visible
+from bot.core.posts import ARTICLES, picture_files, posts_for, source_link, visible
 from bot.core.problems import planned
 from bot.core.rules import Rules
 from bot.store import announcements as stored
@@ -142,7 +142,15 @@ def show(database: Database, announcement_id: str, *, link_domains: str = "") ->
         },
         "picture": announcement.picture,
         "posts": {
-            name: {"act": post.act, "lang": post.lang, "audience": post.audience, "text": visible(post)}
+            name: {
+                "act": post.act,
+                "lang": post.lang,
+                "audience": post.audience,
+                "text": visible(post),
+                "digest": post.digest,
+                "source": source_link(post) if post.act in ARTICLES else "",
+                "pictures": picture_files(post),
+            }
             for name, post in posts_for(announcement, link_domains=link_domains).items()
         },
         "deliveries": [

@@ -97,6 +97,9 @@ def show(announcement: Which, json: Json = False, config: Config = None) -> None
         print(line)
     for name, post in found["posts"].items():
         print(f"\n{NAMES[name]} ({post['act']}, {post['lang']}, to {post['audience']}):\n{post['text']}")
+        about = {"Summary": post["digest"], "阅读原文": post["source"], "Pictures": ", ".join(post["pictures"])}
+        for line in _told(about):
+            print(line)
     print()
     table(found["deliveries"], ("id", "channel", "state", "url"))
 
@@ -159,6 +162,10 @@ def _event_lines(event: Mapping[str, Any]) -> Iterator[str]:
         "Link": event["link"],
         "Contacts": ", ".join(event["contacts"]),
     }
+    yield from _told(about)
+
+
+def _told(about: Mapping[str, str]) -> Iterator[str]:
     yield from (f"{name}: {words}" for name, words in about.items() if words)
 
 

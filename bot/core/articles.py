@@ -33,8 +33,12 @@ _BLOCKS = {"p", "br", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blo
 _TAGS = _BLOCKS | {"a", "img", "strong", "em", "s", "code", "table", "thead", "tbody", "tr", "th", "td"}
 _DIGEST_CHARS = 54  # what WeChat itself would show of a text without a digest (draft/add page)
 _SENTENCE_END = re.compile(r"[。！？!?；;]|\.(?=\s|$)")
-# ![words](name.jpg "title"), the name in <…> where it holds a space; and the second half of ![words][1].
-_INLINE = re.compile(r"""(!\[[^\]\n]*\]\(\s*)(?:<([^>\n]*)>|([^\s)\n]+))((?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\))""")
+# ![words](name.jpg "title"), the name in <…> where it holds a space; below it the second half of ![words][1].
+# Bounded, because a text of nothing but beginnings would otherwise take as many steps as its length squared.
+_INLINE = re.compile(
+    r"""(!\[[^\]\n]{0,200}\]\(\s{0,9})(?:<([^>\n]{0,200})>|([^\s)\n]{1,200}))"""
+    r"""((?:\s{1,9}(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'))?\s{0,9}\))"""
+)
 _REFERENCE = re.compile(r"^( {0,3}\[[^\]\n]+\]:\s*)(?:<([^>\n]*)>|(\S+))()", re.MULTILINE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 

@@ -1,10 +1,11 @@
 """What one platform would refuse of one post: its text and its links."""
 
 import math
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.core.articles import pictures_in
+from bot.core.articles import pictures_in, without_pictures
 from bot.core.delivery import Post
 from bot.core.posts import ARTICLES, article, source_link, visible
 from bot.core.rules import Rules
@@ -14,6 +15,7 @@ from bot.core.tweets import link_spans
 # An address of WeChat's pictures and a marker, as long as the real ones, for counting before there are any.
 _PICTURE_URL = "http://mmbiz.qpic.cn/mmbiz_jpg/" + "x" * 120 + "/0?wx_fmt=jpeg"
 _KEY = "a" * 26
+_MARKDOWN = re.compile(r"\*\*|^#{1,6} |\]\(https?://|^>? ?\|.+\|$|^```", re.MULTILINE)
 
 
 class Finding(NamedTuple):
@@ -29,11 +31,29 @@ def text_findings(post: Post, rules: Rules) -> Iterator[Finding]:
     if not post.body.strip():
         yield Finding("empty_text", "There is no text: write one.")
     elif post.channel == "weibo":
-        yield from _weibo(visible(post, _KEY), rules)
+        yield from _weibo(visible(post), rules)
     elif post.channel == "x":
-        yield from _x(visible(post, _KEY))
+        yield from _x(visible(post))
     elif post.act in ARTICLES:
         yield from _article(post, rules)
+
+
+def plain_text_findings(body: str, name: str) -> Iterator[Finding]:
+    """What an article would show and a plain text on the platform of this name does not."""
+    bare = without_pictures(body)
+    if bare != body.strip():
+        yield Finding(
+            "picture_left_out",
+            f"The pictures inside the text are left out on {name}, because only a WeChat article can show them.",
+            hint=True,
+        )
+    if marks := _MARKDOWN.search(bare):
+        yield Finding(
+            "markdown",
+            f"The text has marks of WeChat articles, like “{marks.group().strip()[:20]}”, which {name} would show as "
+            f"they stand: give {name} a text of its own, or take them out.",
+            hint=True,
+        )
 
 
 def _weibo(text: str, rules: Rules) -> Iterator[Finding]:

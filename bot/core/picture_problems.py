@@ -19,7 +19,7 @@ _PICTURE_TYPES = {
     "weibo": (".jpg", ".jpeg", ".png", ".gif"),
     "x": (".jpg", ".jpeg", ".png", ".gif", ".webp"),
 }
-_BY_CONTENT = re.compile(r"([0-9a-f]{24})\.[a-z]+")  # how `announce import` names what it keeps
+BY_CONTENT = re.compile(r"([0-9a-f]{24})\.[a-z]+")  # how `announce import` names what it keeps
 
 
 class PictureFile(NamedTuple):
@@ -57,7 +57,7 @@ def _file(name: str, file: PictureFile | None) -> Iterator[Finding]:
             f"The picture “{name[:80]}” is not in the pictures folder: put it there, or take it out of the text.",
         )
         return
-    named = _BY_CONTENT.fullmatch(name)
+    named = BY_CONTENT.fullmatch(name)
     if named and file.digest and not file.digest.startswith(named.group(1)):
         yield Finding(
             "picture_changed",

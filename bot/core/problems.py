@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.core.announcements import NAMES, Announcement, ChannelText, Problem
-from bot.core.channel_problems import Finding, text_findings
+from bot.core.channel_problems import Finding, plain_text_findings, text_findings
 from bot.core.day_problems import day_findings
 from bot.core.delivery import Post
 from bot.core.picture_problems import PictureFile, picture_findings
-from bot.core.posts import fingerprint, posts_for
+from bot.core.posts import ARTICLES, fingerprint, posts_for
 from bot.core.quotas import Need, needs
 from bot.core.rules import Planned, Rules
 from bot.core.timing import NoSuchTime, Span, period, to_utc
@@ -103,6 +103,8 @@ def _of_channel(
         return
     yield from text_findings(post, rules)
     yield from wording_findings(post, rules.banned_words)
+    if post.act not in ARTICLES:
+        yield from plain_text_findings(announcement.words_for(channel)[1], NAMES[channel.channel])
     mine = [other for other in others if other.channel == channel.channel and other.id != announcement.id]
     yield from _same_text(post, mine)
     yield from _quotas(post, announcement.publish_at, mine, rules=rules)

@@ -130,6 +130,18 @@ def test_pictures_inside_a_text_are_kept_like_the_main_one(database: Database, t
     assert (approved.approved, approved.problems) == (["opening"], [])
 
 
+def test_importing_again_puts_back_a_picture_that_is_gone_even_after_approval(
+    database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "campus photo.jpg").write_bytes(JPEG)
+    import_(database, with_picture(tmp_path))
+    announcements.approve(database, None, replace(TERMS, pictures=tmp_path / "kept"))
+    [kept] = (tmp_path / "kept").iterdir()
+    kept.write_bytes(b"other")
+    assert import_(database, with_picture(tmp_path)).unchanged == ["opening"]
+    assert kept.read_bytes() == JPEG
+
+
 def test_a_picture_inside_a_text_that_lies_in_the_pictures_folder_already_stays(
     database: Database, tmp_path: Path
 ) -> None:

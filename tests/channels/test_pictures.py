@@ -97,6 +97,9 @@ def test_only_the_content_that_was_approved_is_read(tmp_path: Path):
     (tmp_path / "a.jpg").write_bytes(b"approved")
     digest = hashlib.sha256(b"approved").hexdigest()
     assert read(tmp_path, "a.jpg", digest) == read(tmp_path, "a.jpg") == b"approved"
+    (tmp_path / f"{digest[:24]}.jpg").write_bytes(b"another")  # as `announce import` names it
+    with pytest.raises(BadFile, match="no longer the one that was approved"):
+        read(tmp_path, f"{digest[:24]}.jpg")
     (tmp_path / "a.jpg").write_bytes(b"another")
     with pytest.raises(BadFile, match="no longer the one that was approved"):
         read(tmp_path, "a.jpg", digest)

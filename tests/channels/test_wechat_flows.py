@@ -60,7 +60,7 @@ def test_a_picture_that_is_not_there_keeps_it_from_going_out(box: Box, tmp_path:
     missing = Post("wechat", "mass", "zh", "标题", "正文", picture="gone.jpg")
     refused = box.wechat(tmp_path).publish(missing, KEY, {}, Notes().note)
     assert isinstance(refused, Refused)
-    assert "put it back" in refused.why
+    assert "put the approved one back" in refused.why
     assert box.posts("wechat") == []
 
 

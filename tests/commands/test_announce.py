@@ -112,6 +112,7 @@ def test_the_event_is_shown(capsys: Capture, tmp_path: Path) -> None:
     out, _ = run(capsys, "show", "opening")
     assert "Event: Talk\nWhen: 20 December 2026, 19:00 (Shanghai)\nWhere: online\n" in out
     assert f"Link: {LINK}\nContacts: Li Na\n" in out
+    assert f"阅读原文: {LINK}?utm_source=wechat" in out
 
 
 def test_problems_exit_with_one_and_are_listed(capsys: Capture) -> None:

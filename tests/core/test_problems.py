@@ -372,6 +372,13 @@ def test_a_picture_that_readers_would_miss_something_of_is_pointed_out(body: str
     assert hints(article("题", body)) == {("wechat", code)}
 
 
+def test_what_only_an_article_can_show_is_pointed_out_on_the_other_channels() -> None:
+    body = f"**报名** ![图](a.jpg) [名]({LINK})"
+    told = an_announcement(channels=("wechat", "weibo"), texts={"zh": ("题", body)})
+    assert hints(told) == {("weibo", "picture_left_out"), ("weibo", "markdown")}
+    assert hints(on_weibo(f"5*3 # 1 [注] (a) {LINK}")) == set()
+
+
 def test_the_kind_of_a_picture_in_the_text_is_checked() -> None:
     assert codes(article("题", "![图](plan.svg)")) == {("wechat", "picture_type")}
     assert codes(an_announcement(channels=("x",), texts={"en": ("A", "![plan](plan.svg) B")})) == set()
