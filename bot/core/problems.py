@@ -117,7 +117,7 @@ def _access(
     name = NAMES[channel.channel]
     lacking = rules.missing_rights.get((channel.channel, channel.act))
     if lacking:
-        by_hand = f"Or post it by hand: `announce package {announcement.id}` puts everything together for copying."
+        by_hand = f"`announce package {announcement.id}` puts everything together for posting it by hand."
         yield Finding("no_right", f"{lacking.rstrip()} {by_hand}", hint=draft)
     end = rules.tokens_end.get(channel.channel)
     if end is None or end > announcement.publish_at:
