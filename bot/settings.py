@@ -69,11 +69,12 @@ def _public_ipv4(value: str) -> str:
 
 def _listed(value: object) -> object:
     """A variable of the environment may be 20,120,600 or [20, 120, 600]; a file has a list."""
-    return [part.strip() for part in value.strip("[] ").split(",")] if isinstance(value, str) else value
+    return [part.strip(" \"'") for part in value.strip("[] ").split(",")] if isinstance(value, str) else value
 
 
 Address = Annotated[str, AfterValidator(_web_address)]
 Key32 = Annotated[SecretStr, AfterValidator(_key_32)]
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 Delays = Annotated[tuple[Annotated[float, Field(ge=0)], ...], NoDecode, BeforeValidator(_listed)]
 
 
@@ -179,6 +180,9 @@ class AnnouncementSettings(Section):
     reconcile_after: Delays = (20, 120, 600)
     late_after_seconds: Annotated[int, Field(ge=0)] = 900
     pictures: str = "pictures"
+    utm: bool = True
+    link_domains: str = ""
+    banned_words: Words = ()
 
 
 class PrivacySettings(Section):

@@ -175,7 +175,14 @@ def announcement_rules(settings: Settings) -> Rules:
         author=settings.wechat.author,
         late_after=timedelta(seconds=settings.announcements.late_after_seconds),
         quotas=quota_rules(settings),
+        link_domains=link_domains(settings) if settings.announcements.utm else "",
+        banned_words=settings.announcements.banned_words,
     )
+
+
+def link_domains(settings: Settings) -> str:
+    """Our own sites, a comma list."""
+    return settings.announcements.link_domains or settings.weibo.safe_domain
 
 
 def quota_rules(settings: Settings) -> QuotaRules:
@@ -195,7 +202,7 @@ def channels(settings: Settings, database: Database, fault: FaultPoint) -> dict[
     if settings.weibo.app_key:
         made.append(WeiboChannel(settings.weibo, shelf, time_now, fault, folder))
     if settings.x.consumer_key:
-        made.append(XChannel(settings.x, shelf, time_now, fault, folder, own_domains=settings.weibo.safe_domain))
+        made.append(XChannel(settings.x, shelf, time_now, fault, folder, own_domains=link_domains(settings)))
     return {channel.account: channel for channel in made}
 
 

@@ -223,3 +223,9 @@ def test_a_fault_reads_as_a_sentence(tmp_path: Path) -> None:
     assert "config.toml:13: server.port should be less than or equal to 65535" in faults(
         tmp_path, GOOD + "[server]\nport = 70000\n"
     )
+
+
+@pytest.mark.parametrize("given", ["高薪, best", '["高薪", "best"]', "['高薪','best']"])
+def test_words_may_be_listed_in_a_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("PARISTECH_BOT__ANNOUNCEMENTS__BANNED_WORDS", given)
+    assert settings_file.load(write(tmp_path, GOOD)).announcements.banned_words == ("高薪", "best")

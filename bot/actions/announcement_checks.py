@@ -3,9 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from bot.actions.announcement_files import look_at
 from bot.core.announcements import NAMES, Announcement, Problem, Status
 from bot.core.delivery import State
+from bot.core.picture_problems import PictureFile
+from bot.core.posts import picture_files, posts_for
 from bot.core.problems import planned, problems
 from bot.core.rules import Planned, Rules
 from bot.store.announcements import Stored
@@ -16,12 +20,16 @@ _REACHED_NOBODY = (State.FAILED, State.CANCELLED, State.MISSED)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Who writes, when (UTC), under which limits, and which accounts there are (channel → account)."""
+    """Who writes, when (UTC), under which limits, which accounts there are (channel → account), where the pictures are.
+
+    Without a pictures folder nobody looks at the files, and the content of pictures is not frozen at approval.
+    """
 
     rules: Rules
     accounts: Mapping[str, str]
     now: datetime
     actor: str
+    pictures: Path | None = None
 
 
 def plan(known: Sequence[Stored], *, without: Collection[str] = ()) -> list[Planned]:
@@ -35,8 +43,18 @@ def plan(known: Sequence[Stored], *, without: Collection[str] = ()) -> list[Plan
     ]
 
 
-def check(announcement: Announcement, others: Sequence[Planned], terms: Terms, *, draft: bool) -> list[Problem]:
-    """All problems and hints; that a channel is not set up yet is no obstacle to a draft."""
+def check(
+    announcement: Announcement,
+    others: Sequence[Planned],
+    terms: Terms,
+    *,
+    draft: bool,
+    files: Mapping[str, PictureFile] | None = None,
+) -> list[Problem]:
+    """All problems and hints; that a channel is not set up yet is no obstacle to a draft.
+
+    `files`: what lies in the pictures folder of those it names, see `pictures_of`.
+    """
     missing = [channel.channel for channel in announcement.channels if channel.channel not in terms.accounts]
     no_account = [
         Problem(
@@ -48,7 +66,16 @@ def check(announcement: Announcement, others: Sequence[Planned], terms: Terms, *
         )
         for channel in missing
     ]
-    return problems(announcement, now=terms.now, rules=terms.rules, others=others) + no_account
+    found = problems(announcement, now=terms.now, rules=terms.rules, others=others, draft=draft, files=files)
+    return found + no_account
+
+
+def pictures_of(announcement: Announcement, terms: Terms) -> dict[str, PictureFile] | None:
+    """The files that its posts show, as far as they lie in the pictures folder; None without a folder."""
+    if terms.pictures is None:
+        return None
+    names = {name for post in posts_for(announcement).values() for name in picture_files(post)}
+    return look_at(terms.pictures, names)
 
 
 def blocking(found: Sequence[Problem]) -> list[Problem]:

@@ -9,10 +9,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, plan
-from bot.actions.announcement_files import Picture, find_picture, keep_picture, read_document
+from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, pictures_of, plan
+from bot.actions.announcement_files import keep_picture, read_document
+from bot.actions.announcement_pictures import gather
 from bot.core.announcement_file import announcements_from
 from bot.core.announcements import DEFAULT_LANG, Announcement, Problem, Status, content_hash
+from bot.core.picture_problems import PictureFile
 from bot.core.posts import first_words
 from bot.core.problems import planned
 from bot.store import announcements as stored
@@ -66,24 +68,18 @@ def import_file(
     """Save the `announcements:` of a YAML or JSON file as drafts; those that are drafts already are written over.
 
     All or nothing, unless `skip_invalid`: then entry by entry. Problems carry the file's ids. `due_now` publishes now
-    and moves the events to seven days ahead. Pictures are copied to `pictures`. Raises BadFile when the file cannot be
-    read, NotSaved.
+    and moves the events to seven days ahead. Pictures, those inside a text too, are copied to `pictures`. Raises
+    BadFile when the file cannot be read, NotSaved.
     """
     document = read_document(path)
     made, found = announcements_from(document, now=terms.now, due_now=due_now)
-    photos: dict[str, Picture] = {}
-    for place, announcement in enumerate(made):
-        picture = _picture(path.parent, announcement)
-        if isinstance(picture, Problem):
-            found.append(picture)
-        elif picture is not None:
-            photos[announcement.id] = picture
-            made[place] = replace(announcement, picture=picture.name, picture_bytes=len(picture.content))
-    written, good = _checked(database, made, found, terms, _ids_in(document))
+    made, album = gather(made, path.parent, pictures)
+    terms = replace(terms, pictures=pictures)
+    written, good = _checked(database, made, [*found, *album.problems], terms, _ids_in(document), album.files)
     if skip_invalid or not written.problems:
-        for announcement in good:
-            if announcement.id in photos:
-                keep_picture(photos[announcement.id], pictures)
+        for saved in [*(announcement.id for announcement in good), *written.unchanged]:  # also puts back what is gone
+            for photo in album.photos.get(saved, ()):
+                keep_picture(photo, pictures)
         _save(database, good, written, terms)
     return written
 
@@ -93,22 +89,18 @@ def _titled(announcement: Announcement, chars: int) -> Announcement:
     return replace(announcement, texts=texts)
 
 
-def _picture(folder: Path, announcement: Announcement) -> Picture | Problem | None:
-    if not announcement.picture:
-        return None
-    return find_picture(folder, announcement.picture, announcement_id=announcement.id)
-
-
 def _checked(
     database: Database,
     made: Sequence[Announcement],
     found: Sequence[Problem],
     terms: Terms,
     file_ids: Collection[str] = (),
+    incoming: Mapping[str, PictureFile] | None = None,
 ) -> tuple[Written, list[Announcement]]:
     """What was found, and the announcements that can be saved; each counts against those after it.
 
-    The announcements of one entry of a file (a plan, a follow-up) can be saved together or not at all.
+    The announcements of one entry of a file (a plan, a follow-up) can be saved together or not at all. `incoming`:
+    pictures that will lie in the folder when they are saved.
     """
     ids = [announcement.id for announcement in made]
     with database.reading() as db:
@@ -124,7 +116,9 @@ def _checked(
             if announcement.id in settled:
                 everything += _left_alone(announcement, *standing[announcement.id])
                 continue
-            own = check(announcement, sends, terms, draft=True)
+            there = pictures_of(announcement, terms)
+            files = None if there is None else {**there, **(incoming or {})}
+            own = check(announcement, sends, terms, draft=True, files=files)
             everything += [_of_entry(problem, file_ids) for problem in own]
             if not blocking(own):
                 sends += planned(announcement)

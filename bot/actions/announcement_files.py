@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from bot.actions.yaml_files import load_yaml
 from bot.core.announcements import Problem
 from bot.core.errors import BadFile
+from bot.core.picture_problems import PictureFile
 
 SAMPLES = Path(str(resources.files("bot.content")))
 MOST_BYTES = 1024 * 1024  # a year of announcements is 50 KB
@@ -67,6 +69,24 @@ def find_picture(folder: Path, written: str, *, announcement_id: str) -> Picture
     if not kind:
         return problem("picture_type", f"{written[:80]} is not a JPEG, PNG or GIF picture: save it as one.")
     return Picture(hashlib.sha256(content).hexdigest()[:24] + kind, content)
+
+
+def look_at(folder: Path, names: Iterable[str]) -> dict[str, PictureFile]:
+    """Those of these files that lie in the folder and can be read, with their content's digest."""
+    found = {}
+    for name in names:
+        try:
+            path = (folder / name).resolve()
+            if path.is_relative_to(folder.resolve()) and path.is_file() and path.stat().st_size <= MOST_PICTURE_BYTES:
+                found[name] = as_file(path.read_bytes())
+        except (OSError, ValueError):
+            continue  # as good as missing
+    return found
+
+
+def as_file(content: bytes) -> PictureFile:
+    """What the checks want to know of a file with this content."""
+    return PictureFile(hashlib.sha256(content).hexdigest(), len(content))
 
 
 def keep_picture(picture: Picture, pictures: Path) -> None:

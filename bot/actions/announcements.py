@@ -5,14 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, plan
+from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, pictures_of, plan
 from bot.actions.announcement_demo import demo_announcement
 from bot.actions.announcement_drafts import write
 from bot.core.announcements import Announcement, Problem, Status, content_hash, latest_useful, overall
 from bot.core.delivery import Delivery, State
 from bot.core.errors import Conflict, HasProblems, NothingFound
 from bot.core.faq import LANGS
-from bot.core.posts import posts_for, visible
+from bot.core.picture_problems import PictureFile
+from bot.core.posts import ARTICLES, picture_files, posts_for, source_link, visible
 from bot.core.problems import planned
 from bot.core.rules import Rules
 from bot.store import announcements as stored
@@ -63,14 +64,15 @@ def approve(database: Database, ids: Sequence[str] | None, terms: Terms, *, read
                 result.already.append(announcement.id)
                 continue
             _refuse_other(draft, read_hash)
-            found = check(announcement, others, terms, draft=False)
+            files = pictures_of(announcement, terms)
+            found = check(announcement, others, terms, draft=False, files=files)
             result.problems += blocking(found)
             result.hints += [problem for problem in found if problem.hint]
             if blocking(found):
                 continue
             if not stored.set_status(db, draft, Status.APPROVED, now=terms.now, actor=terms.actor):
                 raise Conflict(_CHANGED)
-            deliveries.lay_out(db, announcement.id, **_sends(announcement, terms))
+            deliveries.lay_out(db, announcement.id, **_sends(announcement, terms, files or {}))
             audit.add(db, _deed(terms.actor, Status.APPROVED, draft), now=terms.now)
             others += planned(announcement)
             result.approved.append(announcement.id)
@@ -114,10 +116,10 @@ def queue_demo(database: Database, *, now: datetime, rules: Rules, accounts: Map
     return made.id
 
 
-def show(database: Database, announcement_id: str) -> dict[str, Any]:
+def show(database: Database, announcement_id: str, *, link_domains: str = "") -> dict[str, Any]:
     """All of one announcement as plain values: its texts as each channel's readers see them, and how each send stands.
 
-    Raises NothingFound.
+    `link_domains`: those whose links get UTM parameters. Raises NothingFound.
     """
     with database.reading() as db:
         found = _there(stored.one(db, announcement_id), announcement_id)
@@ -135,11 +137,21 @@ def show(database: Database, announcement_id: str) -> dict[str, Any]:
             "zone": event.zone,
             "online": event.online,
             "place": event.place,
+            "link": event.link,
+            "contacts": list(event.contacts),
         },
         "picture": announcement.picture,
         "posts": {
-            name: {"act": post.act, "lang": post.lang, "audience": post.audience, "text": visible(post)}
-            for name, post in posts_for(announcement).items()
+            name: {
+                "act": post.act,
+                "lang": post.lang,
+                "audience": post.audience,
+                "text": visible(post),
+                "digest": post.digest,
+                "source": source_link(post) if post.act in ARTICLES else "",
+                "pictures": picture_files(post),
+            }
+            for name, post in posts_for(announcement, link_domains=link_domains).items()
         },
         "deliveries": [
             {"id": one.id, "channel": one.channel, "state": one.state.value, "key": one.key, "url": one.url}
@@ -173,9 +185,11 @@ def _line(found: Stored) -> dict[str, Any]:
     }
 
 
-def _sends(announcement: Announcement, terms: Terms) -> dict[str, Any]:
+def _sends(announcement: Announcement, terms: Terms, files: Mapping[str, PictureFile]) -> dict[str, Any]:
     late = announcement.late_after_seconds
-    posts = posts_for(announcement, author=terms.rules.author)
+    digests = {name: file.digest for name, file in files.items()}
+    rules = terms.rules
+    posts = posts_for(announcement, author=rules.author, link_domains=rules.link_domains, digests=digests)
     return {
         "posts": {terms.accounts[channel]: post for channel, post in posts.items()},
         "due_at": announcement.publish_at,

@@ -1,20 +1,21 @@
 """Pictures made to fit: re-encoded as JPEG without their metadata, small enough for the platform."""
 
+import hashlib
 import io
-import logging
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from bot.core.errors import BadFile
+from bot.core.picture_problems import BY_CONTENT
 from bot.core.text import LIMITS
 
-_LOG = logging.getLogger(__name__)
 _MOST_PIXELS = 50_000_000  # 200 MB decoded; phones make 12 to 50 million
 _MOST_FILE_BYTES = 50 * 1024 * 1024
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP")
 _QUALITIES = (90, 80, 70, 60)
 _WIDEST = 2048  # screens show no more
+_PUT_BACK = "put the approved one back (importing the same file of announcements again does so) and send it again"
 COVER = Path(__file__).parent.parent / "content" / "cover.jpg"  # for articles without a picture
 
 COVER_BYTES = LIMITS["wechat.cover"].number
@@ -39,23 +40,32 @@ def fit(raw: bytes, most_bytes: int) -> bytes:
         picture = picture.resize((max(1, picture.width * 4 // 5), max(1, picture.height * 4 // 5)))
 
 
-def read(folder: Path, name: str) -> bytes | None:
-    """The file's bytes, None when no such file lies in the folder: a post then goes out without it, said in the log.
+def read(folder: Path, name: str, digest: str = "") -> bytes:
+    """The file's bytes.
 
-    Raises BadFile for a name that leads out of the folder, and for a file too large to be a picture.
+    Raises BadFile, which says what to do, for a name that leads out of the folder, and for a file that is not there, is
+    too large to be a picture, or has not the content that was approved: `digest` (SHA-256), without one what a name
+    made of the content says.
     """
     try:
         path = (folder / name).resolve()
         if not path.is_relative_to(folder.resolve()):
             raise BadFile("The picture's name must be a plain file name in the pictures folder.")
         if not path.is_file():
-            _LOG.warning("the picture %r is not in the pictures folder; the post goes out without it", path.name)
-            return None
+            raise BadFile(f"The picture “{path.name}” is not in the pictures folder: {_PUT_BACK}.")
         if path.stat().st_size > _MOST_FILE_BYTES:
             raise BadFile("The picture file is larger than 50 MB; make it smaller first.")
-        return path.read_bytes()
+        content = path.read_bytes()
     except (OSError, ValueError) as error:
         raise BadFile("The picture file cannot be read; look at its name and its rights.") from error
+    named = BY_CONTENT.fullmatch(name)
+    approved = digest or (named.group(1) if named else "")
+    if not hashlib.sha256(content).hexdigest().startswith(approved):
+        raise BadFile(
+            f"The picture “{path.name}” is no longer the one that was approved: {_PUT_BACK}, or cancel and write the "
+            "announcement anew."
+        )
+    return content
 
 
 def _opened(raw: bytes) -> Image.Image:

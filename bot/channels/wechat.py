@@ -14,11 +14,11 @@ from bot.channels.steps import Steps, Stop, was_submitted
 from bot.channels.wechat_client import Client, code_of, field_of
 from bot.channels.wechat_codes import CODES, KEY_EXISTS, MEDIA_GONE
 from bot.channels.wechat_look import article_found, mass_status, publish_status
-from bot.core.articles import article_html, digest
+from bot.core.articles import digest, pictures_in
 from bot.core.delivery import Accepted, Outcome, Post, Refused, Retry, Unknown
 from bot.core.errors import BadFile, NotSaved, PlatformError
 from bot.core.ports import Clock, FaultPoint, Note, TokenShelf
-from bot.core.text import find_urls, plain_text
+from bot.core.posts import article, source_link, visible
 from bot.settings import WechatSettings
 
 _KEYED = ("mass", "text")
@@ -27,7 +27,9 @@ _UNREADABLE = "WeChat's answer could not be read"
 
 
 class WechatChannel:
-    """One official account. Notes kept between tries: picture, draft, submitted, busy."""
+    """One official account. Notes kept between tries: picture, picture:… (one for each in the text), draft, submitted,
+    busy.
+    """
 
     name = "wechat"
 
@@ -59,7 +61,7 @@ class WechatChannel:
         """Prepare (cover, draft), then make the one publishing call."""
         steps = Steps(notes, note)
         try:
-            return self._publish(post, steps) if post.act == "publish" else self._send(post, key, steps)
+            return self._publish(post, key, steps) if post.act == "publish" else self._send(post, key, steps)
         except Stop as stop:
             return stop.outcome
 
@@ -98,35 +100,37 @@ class WechatChannel:
 
     def _send(self, post: Post, key: str, steps: Steps) -> Outcome:
         audience = _audience(post.audience)
-        content = _text(post) if post.act == "text" else {"mpnews": {"media_id": self._draft(post, steps)}}
+        content = _text(post, key) if post.act == "text" else {"mpnews": {"media_id": self._draft(post, key, steps)}}
         msgtype = next(iter(content))
         body = {"filter": audience, **content, "msgtype": msgtype, "send_ignore_reprint": 0, "clientmsgid": key}
         steps.submitting(self._clock.now())
         return self._taken(self._client.post("message/mass/sendall", data=body), "msg_id", steps, keyed=True)
 
-    def _publish(self, post: Post, steps: Steps) -> Outcome:
-        draft = self._draft(post, steps)
+    def _publish(self, post: Post, key: str, steps: Steps) -> Outcome:
+        draft = self._draft(post, key, steps)
         steps.submitting(self._clock.now())
         return self._taken(self._client.freepublish.submit(draft), "publish_id", steps, keyed=False)
 
-    def _draft(self, post: Post, steps: Steps) -> str:
+    def _draft(self, post: Post, key: str, steps: Steps) -> str:
         """The draft's media_id: made once per delivery, because a second one would be a second article."""
         if not steps.get("draft"):
-            picture = self._picture(post)
+            picture, inside = self._picture(post), self._in_text(post)
             cover, shelf = self._cover(picture, steps)
-            article = {
+            on_top = self._inside(picture, steps)
+            placed = {name: self._uploaded(note, content, steps) for name, (note, content) in inside.items()}
+            made = {
                 "article_type": "news",
                 "title": post.title,
                 "author": post.author or self._settings.author,
                 "digest": _digest(post),
-                "content": article_html(post.body, picture_url=self._inside(picture, steps)),
-                "content_source_url": post.link or next(iter(find_urls(post.body)), ""),
+                "content": article(post, key=key, picture_url=on_top, pictures=placed),
+                "content_source_url": source_link(post, key),
                 "thumb_media_id": cover,
                 "need_open_comment": 0,
                 "only_fans_can_comment": 0,
             }
             # wechatpy's draft.add would drop fields that it does not know, so the articles go as they are.
-            result = self._client.post("draft/add", data={"articles": [article]})
+            result = self._client.post("draft/add", data={"articles": [made]})
             if code_of(result) == MEDIA_GONE:
                 self._shelf.forget(shelf)
                 raise Stop(self._again("The cover was deleted at WeChat; it is uploaded again.", result, steps))
@@ -136,9 +140,9 @@ class WechatChannel:
     def _picture(self, post: Post) -> tuple[bytes, bytes | None]:
         """The cover, and the announcement's own picture for inside the article (None without one)."""
         try:
-            raw = pictures.read(self._pictures, post.picture) if post.picture else None
-            if raw is None:
+            if not post.picture:
                 return pictures.COVER.read_bytes(), None
+            raw = self._file(post, post.picture)
             return pictures.fit(raw, pictures.COVER_BYTES), pictures.fit(raw, pictures.ARTICLE_BYTES)
         except BadFile as error:
             raise Stop(Refused(str(error))) from error
@@ -158,11 +162,36 @@ class WechatChannel:
 
     def _inside(self, picture: tuple[bytes, bytes | None], steps: Steps) -> str:
         """The address at WeChat of the picture inside the article, "" without one."""
-        if picture[1] and not steps.get("picture"):
-            files = {"media": ("picture.jpg", picture[1], "image/jpeg")}
+        return self._uploaded("picture", picture[1], steps) if picture[1] else ""
+
+    def _in_text(self, post: Post) -> dict[str, tuple[str, bytes]]:
+        """Each picture inside the text: its name → the note of its address, and its content, fitted.
+
+        All are read before anything is uploaded, because an article with a picture missing is not to be made.
+        """
+        inside = {}
+        for picture in pictures_in(post.body):
+            if picture.remote:
+                why = f"The picture {picture.name[:80]} lies on another site, and WeChat would take it out."
+                raise Stop(Refused(f"{why} Cancel it, and write it anew with a file instead."))
+            try:
+                raw = self._file(post, picture.name)
+                note = f"picture:{hashlib.sha256(raw).hexdigest()[:16]}"
+                inside[picture.name] = note, pictures.fit(raw, pictures.ARTICLE_BYTES)
+            except BadFile as error:
+                raise Stop(Refused(str(error))) from error
+        return inside
+
+    def _file(self, post: Post, name: str) -> bytes:
+        return pictures.read(self._pictures, name, post.digests.get(name, ""))
+
+    def _uploaded(self, note: str, content: bytes, steps: Steps) -> str:
+        """The address at WeChat of a picture, uploaded once; a later try finds it in the notes."""
+        if not steps.get(note):
+            files = {"media": ("picture.jpg", content, "image/jpeg")}
             uploaded = self._client.post("media/uploadimg", files=files)
-            steps.keep("picture", self._prepared(uploaded, "url", steps))
-        return steps.get("picture")
+            steps.keep(note, self._prepared(uploaded, "url", steps))
+        return steps.get(note)
 
     def _prepared(self, result: Result, name: str, steps: Steps) -> str:
         """The field that a step before the publishing call must give; whatever else comes, nothing was published."""
@@ -227,8 +256,8 @@ def _digest(post: Post) -> str:
     return post.digest or digest(post.body)
 
 
-def _text(post: Post) -> dict[str, Any]:
-    return {"text": {"content": plain_text(post.title, post.body, post.link)}}
+def _text(post: Post, key: str) -> dict[str, Any]:
+    return {"text": {"content": visible(post, key)}}
 
 
 def _audience(audience: str) -> dict[str, Any]:

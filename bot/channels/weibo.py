@@ -15,7 +15,8 @@ from bot.channels.weibo_codes import CODES
 from bot.core.delivery import Outcome, Post, Refused, Retry, Sent, Unknown
 from bot.core.errors import BadFile
 from bot.core.ports import Clock, FaultPoint, Note, TokenShelf
-from bot.core.text import canonical, weibo_text
+from bot.core.posts import visible
+from bot.core.text import canonical
 from bot.settings import WeiboSettings
 
 _CLOCKS_DIFFER = timedelta(seconds=60)
@@ -59,18 +60,19 @@ class WeiboChannel:
         if not token or not self._settings.uid:
             return Refused(_CONNECT)
         try:
-            raw = pictures.read(self._pictures, post.picture) if post.picture else None
+            digest = post.digests.get(post.picture, "")
+            raw = pictures.read(self._pictures, post.picture, digest) if post.picture else None
             picture = pictures.fit(raw, pictures.WEIBO_BYTES) if raw else None
         except BadFile as error:
             return Refused(str(error))
         try:
-            return self._share(post, picture, token, steps)
+            return self._share(post, key, picture, token, steps)
         except Stop as stop:
             return stop.outcome
 
-    def _share(self, post: Post, picture: bytes | None, token: str, steps: Steps) -> Outcome:
+    def _share(self, post: Post, key: str, picture: bytes | None, token: str, steps: Steps) -> Outcome:
         # requests encodes the form; encoding the text before it would post mojibake.
-        form = {"access_token": token, "status": weibo_text(post.title, post.body, post.link)}
+        form = {"access_token": token, "status": visible(post, key)}
         if self._settings.rip:
             form["rip"] = self._settings.rip
         files = {"pic": ("picture.jpg", picture, "image/jpeg")} if picture else None
@@ -90,7 +92,7 @@ class WeiboChannel:
         result = self._http.call("GET", url, params=asked)
         if not isinstance(result, Answer) or not isinstance(result.json, Mapping) or "statuses" not in result.json:
             return Unknown("Weibo could not be asked whether it was posted.", str(_code_of(result) or ""))
-        return self._found(result.json, canonical(weibo_text(post.title, post.body, post.link)), since)
+        return self._found(result.json, canonical(visible(post)), since)
 
     def follow_up(self, remote_id: str, act: str) -> Outcome:
         """Weibo has no accepted-but-running posts."""

@@ -15,8 +15,10 @@ from bot.channels.steps import Steps, Stop, was_submitted
 from bot.channels.x_codes import Line, line_for, problem_words
 from bot.core.delivery import Outcome, Post, Refused, Retry, Sent, Unknown
 from bot.core.errors import BadFile
+from bot.core.links import has_marker, marker, tracked_text
 from bot.core.ports import Clock, FaultPoint, Note, TokenShelf
-from bot.core.text import canonical_x, has_marker, with_marker, x_text
+from bot.core.posts import visible
+from bot.core.text import canonical_x
 from bot.settings import XSettings
 
 _CLOCKS_DIFFER = timedelta(seconds=60)
@@ -104,12 +106,14 @@ class XChannel:
         return _sent(remote_id)
 
     def _text(self, post: Post, key: str) -> str:
-        return with_marker(x_text(post.title, post.body, post.link), key, self._own_domains)
+        # Marked even where the post brings no domains (UTM is switched off), because the marker is how it is found.
+        return tracked_text(visible(post), post.link_domains or self._own_domains, key=key)
 
     def _media(self, post: Post, steps: Steps) -> str:
         """The picture's media id, "" without one. Uploading twice shows nothing to anybody."""
         try:
-            raw = pictures.read(self._pictures, post.picture) if post.picture else None
+            digest = post.digests.get(post.picture, "")
+            raw = pictures.read(self._pictures, post.picture, digest) if post.picture else None
             picture = pictures.fit(raw, pictures.X_BYTES) if raw else None
         except BadFile as error:
             raise Stop(Refused(str(error))) from error
@@ -192,7 +196,7 @@ def _is_ours(tweet: Mapping[str, Any], text: str, key: str) -> bool:
     entities = tweet.get("entities")
     urls = entities.get("urls") if isinstance(entities, Mapping) else None
     targets = [str(url.get("expanded_url", "")) for url in urls or () if isinstance(url, Mapping)]
-    if key in text and targets:
+    if marker(key) in text and targets:
         return any(has_marker(target, key) for target in targets)
     return canonical_x(str(tweet.get("text", ""))) == canonical_x(text)
 

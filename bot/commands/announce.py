@@ -1,6 +1,6 @@
 """announce: what goes out on WeChat, Weibo and X, from the first draft to the last send."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -85,15 +85,21 @@ def list_(json: Json = False, config: Config = None) -> None:
 @app.command()
 def show(announcement: Which, json: Json = False, config: Config = None) -> None:
     """What one announcement says on each channel, and how it stands."""
+    rules = wiring.announcement_rules(wiring.load_settings(config))
     with wiring.open_database(config) as database:
-        found = announcements.show(database, announcement)
+        found = announcements.show(database, announcement, link_domains=rules.link_domains)
     if json:
         as_json(found)
         return
     print(f"{found['id']}  ({found['status']})  {day_and_time(found['publish_at'], found['publish_zone'])}")
     print(found["overall"])
+    for line in _event_lines(found["event"]):
+        print(line)
     for name, post in found["posts"].items():
         print(f"\n{NAMES[name]} ({post['act']}, {post['lang']}, to {post['audience']}):\n{post['text']}")
+        about = {"Summary": post["digest"], "阅读原文": post["source"], "Pictures": ", ".join(post["pictures"])}
+        for line in _told(about):
+            print(line)
     print()
     table(found["deliveries"], ("id", "channel", "state", "url"))
 
@@ -140,7 +146,27 @@ def _desk(config: str | None) -> Iterator[tuple[Any, Terms, Path]]:  # Any: the 
     settings = wiring.load_settings(config)
     with wiring.open_database(config) as database:
         rules, accounts = wiring.announcement_rules(settings), wiring.accounts(settings)
-        yield database, Terms(rules, accounts, wiring.clock(config).now(), ACTOR), wiring.pictures(config)
+        pictures = wiring.pictures(config)
+        yield database, Terms(rules, accounts, wiring.clock(config).now(), ACTOR, pictures), pictures
+
+
+def _event_lines(event: Mapping[str, Any]) -> Iterator[str]:
+    """The event, as far as something is known of it."""
+    edges = [day_and_time(edge, event["zone"]) for edge in (event["starts_at"], event["ends_at"]) if edge]
+    where = ["online"] if event["online"] else []
+    where += [event["place"]] if event["place"] else []
+    about = {
+        "Event": event["title"],
+        "When": " to ".join(edges),
+        "Where": ", ".join(where),
+        "Link": event["link"],
+        "Contacts": ", ".join(event["contacts"]),
+    }
+    yield from _told(about)
+
+
+def _told(about: Mapping[str, str]) -> Iterator[str]:
+    yield from (f"{name}: {words}" for name, words in about.items() if words)
 
 
 def _by_language(given: Sequence[str], option: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.core.announcements import ACTS, DEFAULT_LANG, NAMES, Announcement, ChannelText, Event, Problem, default_channel
 from bot.core.faq import LANGS
 from bot.core.moving import due_now as moved_to_now
+from bot.core.text import find_urls
 from bot.core.timing import NoSuchTime, to_utc
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")  # leaves room for "-follow-up" in the column's 80
@@ -19,6 +20,7 @@ _KEYS = frozenset(("id", "kind", "event", "texts", "channels", "publish_at", "pu
     *("image", "picture", "late_after_seconds", "useful_until"),
     *("expect", "duplicate_of", "account_type"),  # notes that the sample file carries for its readers
 }
+_EVENT_KEYS = frozenset(("title", "starts_at", "ends_at", "zone", "online", "place", "link", "contacts"))
 
 
 @dataclass(slots=True)
@@ -111,6 +113,7 @@ def _entry(number: int, fields: Any, *, now: datetime, due_now: bool) -> tuple[l
     if not isinstance(raw, str) or not ID.fullmatch(raw):
         entry.wrong("bad_id", "“id” must be 1 to 60 small letters, digits and hyphens, like spring-open-day.")
     _look_for_slips(entry)
+    _look_for_slips(entry, "event", _EVENT_KEYS)
     made = _series(entry)
     _look_for_twins(entry, made)
     if any(not problem.hint for problem in entry.found) or not made:
@@ -122,11 +125,13 @@ def _storable(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def _look_for_slips(entry: _Entry) -> None:
-    for name in entry.fields.keys() - _KEYS:
-        near = get_close_matches(name, _KEYS, n=1)
+def _look_for_slips(entry: _Entry, place: str = "", known: frozenset[str] = _KEYS) -> None:
+    fields = entry.fields.get(place) if place else entry.fields
+    for name in sorted(set(map(str, fields)) - known) if isinstance(fields, Mapping) else ():
+        near = get_close_matches(name, known, n=1)
         advice = f"did you mean “{near[0]}”?" if near else "take it out."
-        entry.wrong("unknown_key", f"“{name[:60]}” is not known here and was not read: {advice}", hint=True)
+        said = f"{place}.{name[:60]}" if place else name[:60]
+        entry.wrong("unknown_key", f"“{said}” is not known here and was not read: {advice}", hint=True)
 
 
 def _look_for_twins(entry: _Entry, made: Sequence[Announcement]) -> None:
@@ -218,7 +223,24 @@ def _event(entry: _Entry) -> Event:
         zone=zone,
         online=fields.get("online") is True,
         place=entry.text(fields, "place"),
+        link=_link(entry, fields),
+        contacts=_contacts(entry, fields),
     )
+
+
+def _link(entry: _Entry, fields: Mapping[str, Any]) -> str:
+    link = entry.text(fields, "link").strip()
+    if link and find_urls(link) != [link]:
+        entry.wrong("bad_link", "“event.link” must be one whole address like https://paristech.fr/en/node/6531.")
+        return ""
+    return link
+
+
+def _contacts(entry: _Entry, fields: Mapping[str, Any]) -> tuple[str, ...]:
+    value = fields.get("contacts")
+    listed = value if isinstance(value, list) else [value]
+    said = (entry.text({"event.contacts": one}, "event.contacts").strip() for one in listed)
+    return tuple(one for one in said if one)
 
 
 def _texts(entry: _Entry, fields: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

@@ -25,7 +25,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What is announced. Instants are UTC; the zone is the one that people speak of."""
+    """What is announced. Instants are UTC; the zone is the one that people speak of.
+
+    link: where readers learn more; it goes behind each text that has no link, and is WeChat's 阅读原文. contacts: who
+    answers questions about it (names, addresses), for colleagues.
+    """
 
     title: str
     starts_at: datetime | None = None
@@ -33,6 +37,8 @@ class Event:
     zone: str = "Asia/Shanghai"
     online: bool = False
     place: str = ""
+    link: str = ""
+    contacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,9 @@ def latest_useful(announcement: Announcement) -> datetime | None:
 def content_hash(announcement: Announcement) -> str:
     """The hash of all that readers would see and of when and where; an approval is for this content only."""
     fields = asdict(announcement)
+    for name in ("link", "contacts"):  # without them the hash is the one of before there were these fields
+        if not fields["event"][name]:
+            del fields["event"][name]
     fields["channels"] = sorted(fields["channels"], key=itemgetter("channel"))  # their order means nothing
     plain = json.dumps(fields, ensure_ascii=False, sort_keys=True, default=_instant)
     return hashlib.sha256(plain.encode()).hexdigest()

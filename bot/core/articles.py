@@ -1,7 +1,10 @@
-"""A WeChat article from Markdown: safe HTML with the styles inside the tags, and its digest. Pure."""
+"""A WeChat article from Markdown: safe HTML with the styles inside the tags, its pictures, and its digest. Pure."""
 
 import html
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
 
 import nh3
 from css_inline import CSSInliner
@@ -25,11 +28,28 @@ code {background: #f4f6fa; padding: 0 4px}
 pre {background: #f4f6fa; padding: 8px; overflow-x: auto}
 img {max-width: 100%; height: auto}
 """
-# No img: WeChat strips pictures of other hosts, and ours is put in by `article_html`.
+# An img only where `article_html` knows its address at WeChat, because WeChat strips pictures of other hosts.
 _BLOCKS = {"p", "br", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "hr"}
-_TAGS = _BLOCKS | {"a", "strong", "em", "s", "code", "table", "thead", "tbody", "tr", "th", "td"}
+_TAGS = _BLOCKS | {"a", "img", "strong", "em", "s", "code", "table", "thead", "tbody", "tr", "th", "td"}
 _DIGEST_CHARS = 54  # what WeChat itself would show of a text without a digest (draft/add page)
 _SENTENCE_END = re.compile(r"[。！？!?；;]|\.(?=\s|$)")
+# ![words](name.jpg "title"), the name in <…> where it holds a space; below it the second half of ![words][1].
+# Bounded, because a text of nothing but beginnings would otherwise take as many steps as its length squared.
+_INLINE = re.compile(
+    r"""(!\[[^\]\n]{0,200}\]\(\s{0,9})(?:<([^>\n]{0,200})>|([^\s)\n]{1,200}))"""
+    r"""((?:\s{1,9}(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'))?\s{0,9}\))"""
+)
+_REFERENCE = re.compile(r"^( {0,3}\[[^\]\n]+\]:\s*)(?:<([^>\n]*)>|(\S+))()", re.MULTILINE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class InText:
+    """A picture inside an article's text: the file that it names, or an address elsewhere (`remote`)."""
+
+    name: str
+    alt: str
+    remote: bool
 
 
 def _link_bare_urls(state: StateCore) -> None:
@@ -72,17 +92,86 @@ _MARKDOWN = _parser()
 _INLINER = CSSInliner(load_remote_stylesheets=False)
 
 
-def article_html(body: str, *, picture_url: str = "") -> str:
-    """The article's HTML: no script, no raw HTML, only http(s) links; the picture (already at WeChat) on top."""
+def article_html(
+    body: str,
+    *,
+    picture_url: str = "",
+    picture_alt: str = "",
+    pictures: Mapping[str, str] | None = None,
+    link: Callable[[str], str] | None = None,
+) -> str:
+    """The article's HTML: no script, no raw HTML, only http(s) links; the picture (already at WeChat) on top.
+
+    `pictures`: name → address at WeChat of those inside the text; one that is not in it is left out. `link` says where
+    each link leads instead; what readers see of it stays.
+    """
+    tokens = _MARKDOWN.parse(body)
+    for block in tokens:
+        if block.children:
+            block.children = list(_placed(block.children, pictures or {}, link or str))
     clean = nh3.clean(
-        _MARKDOWN.render(body),
+        _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}),
         tags=_TAGS,
-        attributes={"a": {"href"}, "*": set()},
+        attributes={"a": {"href"}, "img": {"src", "alt"}, "*": set()},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
-    picture = f'<p><img src="{html.escape(picture_url)}"></p>' if picture_url else ""
-    return _INLINER.inline_fragment(picture + clean, _CSS).strip()
+    top = ""
+    if picture_url:
+        top = f'<p><img src="{html.escape(picture_url)}" alt="{html.escape(picture_alt)}"></p>'
+    return _INLINER.inline_fragment(top + clean, _CSS).strip()
+
+
+def _placed(tokens: Sequence[Token], pictures: Mapping[str, str], link: Callable[[str], str]) -> Iterator[Token]:
+    for token in tokens:
+        if token.type == "image":
+            address = pictures.get(_in_text(token).name)
+            if not address:
+                continue
+            token.attrs["src"] = address
+        elif token.type == "link_open":
+            token.attrs["href"] = link(str(token.attrs.get("href", "")))
+        yield token
+
+
+def pictures_in(body: str) -> list[InText]:
+    """The pictures inside a Markdown text, in order, each as often as it stands there."""
+    return [
+        _in_text(token) for block in _MARKDOWN.parse(body) for token in block.children or () if token.type == "image"
+    ]
+
+
+def _in_text(token: Token) -> InText:
+    source = str(token.attrs.get("src", ""))
+    alt = "".join(child.content for child in token.children or ())
+    return InText(unquote(source), alt, remote=bool(_ELSEWHERE.match(source)))
+
+
+def unread_pictures(body: str) -> bool:
+    """Whether something looks like a picture and is none, as a file name with a space without < > around it."""
+    return any(
+        token.type == "text" and "![" in token.content
+        for block in _MARKDOWN.parse(body)
+        for token in block.children or ()
+    )
+
+
+def with_pictures_renamed(body: str, names: Mapping[str, str]) -> str:
+    """The Markdown text with its pictures under other names (old → new)."""
+
+    def renamed(match: re.Match[str]) -> str:
+        before, quoted, bare, after = match.groups()
+        new = names.get(unquote(quoted if quoted is not None else bare))
+        return f"{before}{new}{after}" if new else match.group()
+
+    return _REFERENCE.sub(renamed, _INLINE.sub(renamed, body))
+
+
+def without_pictures(text: str) -> str:
+    """A plain text without the marks of pictures, which only an article can show."""
+    if not _INLINE.search(text):
+        return text
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", _INLINE.sub("", text))).strip()
 
 
 def plain(body: str) -> str:

@@ -1,23 +1,21 @@
-"""What one platform would refuse of one post: its text, its links, its picture."""
+"""What one platform would refuse of one post: its text and its links."""
 
 import math
+import re
 from collections.abc import Iterator
-from pathlib import PurePath
 from typing import NamedTuple
 
-from bot.core.articles import article_html
+from bot.core.articles import pictures_in, without_pictures
 from bot.core.delivery import Post
-from bot.core.posts import ARTICLES, visible
+from bot.core.posts import ARTICLES, article, source_link, visible
 from bot.core.rules import Rules
-from bot.core.text import LIMITS, find_urls, on_domain, topics, weibo_length, x_length
+from bot.core.text import LIMITS, X_PRICE, find_urls, on_domain, topics, weibo_length, x_length
+from bot.core.tweets import link_spans
 
-MEGABYTE = 1024 * 1024
-# WeChat: media/uploadimg and material/add_material; Weibo: statuses/share; X: media/upload. Read 2026-11-23.
-_PICTURE_TYPES = {
-    "wechat": (".jpg", ".jpeg", ".png"),
-    "weibo": (".jpg", ".jpeg", ".png", ".gif"),
-    "x": (".jpg", ".jpeg", ".png", ".gif", ".webp"),
-}
+# An address of WeChat's pictures and a marker, as long as the real ones, for counting before there are any.
+_PICTURE_URL = "http://mmbiz.qpic.cn/mmbiz_jpg/" + "x" * 120 + "/0?wx_fmt=jpeg"
+_KEY = "a" * 26
+_MARKDOWN = re.compile(r"\*\*|^#{1,6} |\]\(https?://|^>? ?\|.+\|$|^```", re.MULTILINE)
 
 
 class Finding(NamedTuple):
@@ -40,21 +38,22 @@ def text_findings(post: Post, rules: Rules) -> Iterator[Finding]:
         yield from _article(post, rules)
 
 
-def picture_findings(post: Post, size: int) -> Iterator[Finding]:
-    """What the platform would refuse of the picture; `size` in bytes, 0 when not known."""
-    if not post.picture:
-        return
-    suffix, known = PurePath(post.picture).suffix.lower(), _PICTURE_TYPES[post.channel]
-    if suffix not in known:
-        kinds = ", ".join(kind[1:] for kind in known)
-        yield Finding("picture_type", f"A picture of the kind “{suffix[1:]}” is not accepted: save it as {kinds}.")
-    # WeChat's copies are made smaller by us, the others go out as they are.
-    most = LIMITS.get(f"{post.channel}.picture") if post.channel != "wechat" else None
-    if most and size > most.number:
-        weighs = (
-            f"The picture weighs {size / MEGABYTE:.2g} MB and at most {round(most.number / MEGABYTE)} MB are accepted"
+def plain_text_findings(body: str, name: str) -> Iterator[Finding]:
+    """What an article would show and a plain text on the platform of this name does not."""
+    bare = without_pictures(body)
+    if bare != body.strip():
+        yield Finding(
+            "picture_left_out",
+            f"The pictures inside the text are left out on {name}, because only a WeChat article can show them.",
+            hint=True,
         )
-        yield Finding("picture_too_big", f"{weighs}: make it smaller before the date.")
+    if marks := _MARKDOWN.search(bare):
+        yield Finding(
+            "markdown",
+            f"The text has marks of WeChat articles, like “{marks.group().strip()[:20]}”, which {name} would show as "
+            f"they stand: give {name} a text of its own, or take them out.",
+            hint=True,
+        )
 
 
 def _weibo(text: str, rules: Rules) -> Iterator[Finding]:
@@ -90,6 +89,13 @@ def _x(text: str) -> Iterator[Finding]:
             f"The X text counts {length}, more than the {most} that X takes (a Chinese character counts 2, a link 23): "
             "shorten it.",
         )
+    if link_spans(text):
+        yield Finding(
+            "x_price",
+            f"X charges about ${X_PRICE.with_link:.2f} for a post with a link and ${X_PRICE.without:.3f} for one "
+            f"without ({X_PRICE.source}, read {X_PRICE.date}): leave the link out if readers can do without it.",
+            hint=True,
+        )
 
 
 def _article(post: Post, rules: Rules) -> Iterator[Finding]:
@@ -101,10 +107,29 @@ def _article(post: Post, rules: Rules) -> Iterator[Finding]:
             f"The title has {len(post.title)} characters, more than the {rules.title_chars} that WeChat takes: "
             "shorten it.",
         )
-    if len(post.digest) > LIMITS["wechat.digest"].number:
-        yield Finding("digest_too_long", f"The summary is longer than {LIMITS['wechat.digest'].number} characters.")
-    most = LIMITS["wechat.content"].number
-    if len(article_html(post.body)) >= most:
+    summary, name, source = LIMITS["wechat.digest"], LIMITS["wechat.author"], LIMITS["wechat.source_url"]
+    if len(post.digest) > summary.number:
         yield Finding(
-            "too_long", f"The article is too long for WeChat, which takes {most} characters of HTML: shorten it."
+            "digest_too_long",
+            f"The summary under the title has {len(post.digest)} characters, more than the {summary.number} that "
+            "WeChat takes: shorten it.",
+        )
+    if len(post.author) > name.number:
+        yield Finding(
+            "author_too_long",
+            f"The author's name “{post.author[:40]}” has {len(post.author)} characters, more than the {name.number} "
+            "that WeChat takes: shorten wechat.author in the settings.",
+        )
+    if len(source_link(post, _KEY).encode()) > source.number:
+        yield Finding(
+            "link_too_long", f"The link for 阅读原文 is longer than {source.number} characters: use a shorter one."
+        )
+    pictures = {picture.name: _PICTURE_URL for picture in pictures_in(post.body)}
+    page = article(post, key=_KEY, picture_url=_PICTURE_URL if post.picture else "", pictures=pictures)
+    most = LIMITS["wechat.content"].number
+    if len(page) >= most:
+        yield Finding(
+            "too_long",
+            f"The article has {len(page)} characters with its formatting, and WeChat takes fewer than {most}: "
+            "shorten it.",
         )

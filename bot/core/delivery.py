@@ -69,7 +69,9 @@ class Post:
     act: wechat "mass" (article to followers), "publish" (article, no push), "text" (text to followers); weibo "share";
     x "tweet".
     audience: "all" or "tag:<id>" (WeChat only). picture: a file name inside the pictures folder, "" for none.
-    body is Markdown for a WeChat article, plain text elsewhere.
+    body is Markdown for a WeChat article, plain text elsewhere. alt: what the picture shows, in words.
+    digests: SHA-256 of each picture file by its name, as approved. link_domains (a comma list) and utm: which links get
+    which parameters, see `core.links`; "" for none.
     """
 
     channel: str
@@ -82,6 +84,10 @@ class Post:
     digest: str = ""
     author: str = ""
     audience: str = "all"
+    alt: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    link_domains: str = ""
+    utm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ class Rules:
     """The limits that a setting can change; the others stand in core/text.py. `author` signs WeChat articles.
 
     missing_rights: of a channel's act, a sentence that says why it cannot work and what to do. tokens_end: when a
-    channel's token stops working (UTC).
+    channel's token stops working (UTC). link_domains: those whose links get UTM parameters, "" for none. banned_words:
+    the office's own, which no announcement may hold.
     """
 
     weibo_domain: str = ""  # the safe domain of our app on Weibo, or several with commas
@@ -25,6 +26,8 @@ class Rules:
     quotas: QuotaRules = field(default_factory=QuotaRules)
     missing_rights: Mapping[tuple[str, str], str] = field(default_factory=dict)
     tokens_end: Mapping[str, datetime] = field(default_factory=dict)
+    link_domains: str = ""
+    banned_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from bot.core.tweets import link_spans, weighted_length
 
@@ -48,12 +48,24 @@ LIMITS: Mapping[str, Limit] = {
     "x.picture": Limit(5 * 1024 * 1024, "bytes", "docs.x.com/x-api/media/quickstart/best-practices", "2026-11-23"),
 }
 
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a platform charges for one post, in US dollars, and where it was read."""
+
+    with_link: float
+    without: float
+    source: str
+    date: str
+
+
+X_PRICE = Price(0.200, 0.015, "docs.x.com/x-api/getting-started", "2026-11-23")
+
 # ASCII only: Chinese text follows a link without a space, and Weibo wants anything else percent-encoded.
 _URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
 _CLOSING = {")": "(", "]": "["}
 _TOPIC = re.compile(r"[#＃]([^#＃\n]+)[#＃]")
 _END = "\0"  # stands behind a link while a text is put together
-MARKER = "u"  # the query key that carries a delivery's key
 
 
 def _trimmed(url: str) -> str:
@@ -132,29 +144,6 @@ def canonical_x(text: str) -> str:
     for start, end in reversed(link_spans(plain)):
         plain = plain[:start] + " " + plain[end:]
     return " ".join(plain.split())
-
-
-def with_marker(text: str, key: str, domains: str | Iterable[str]) -> str:
-    """The text with `u=<key>` in each link on our own domains, so that this very send can be recognised on X.
-
-    X counts any link as 23, so the length stays. The announcement's hash is frozen before this.
-    """
-    return replace_urls(text, lambda url: _marked(url, key) if on_domain(url, domains) else url)
-
-
-def _marked(url: str, key: str) -> str:
-    parts = urlsplit(url)
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != MARKER]
-    return urlunsplit(parts._replace(query=urlencode([*kept, (MARKER, key)])))
-
-
-def has_marker(url: str, key: str) -> bool:
-    """Whether this link carries that delivery's marker."""
-    try:
-        query = urlsplit(url).query
-    except ValueError:
-        return False
-    return (MARKER, key) in parse_qsl(query)
 
 
 def weibo_text(title: str, body: str, link: str = "") -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core.delivery import late
+from bot.core.walls import MONTHS, place_name
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -50,7 +51,9 @@ def to_utc(wall: str | datetime, zone: str) -> WallTime | NoSuchTime:
     instant = naive.replace(tzinfo=place).astimezone(UTC)
     if instant.astimezone(place).replace(tzinfo=None) != naive:
         after = instant.astimezone(place).strftime("%H:%M")
-        return NoSuchTime("gap", f"In {zone} the clocks skip {naive:%H:%M} on {naive:%Y-%m-%d}; choose {after}.")
+        there, on = place_name(zone), f"{naive.day} {MONTHS[naive.month - 1]} {naive.year}"
+        skipped = f"There is no {naive:%H:%M} in {there} on {on}, because clocks go forward that night"
+        return NoSuchTime("gap", f"{skipped}: choose {after}.")
     second = naive.replace(tzinfo=place, fold=1).astimezone(UTC)
     return WallTime(instant, twice=second != instant)
 

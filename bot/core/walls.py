@@ -28,8 +28,12 @@ def day(moment: datetime, zone: str) -> str:
 
 def day_and_time(moment: datetime, zone: str) -> str:
     """“5 November 2026, 19:00 (Shanghai)”."""
-    place = zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")
-    return f"{day(moment, zone)}, {moment.astimezone(ZoneInfo(zone)):%H:%M} ({place})"
+    return f"{day(moment, zone)}, {moment.astimezone(ZoneInfo(zone)):%H:%M} ({place_name(zone)})"
+
+
+def place_name(zone: str) -> str:
+    """“New York” for America/New_York."""
+    return zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")
 
 
 def date_words(moment: datetime, zone: str, lang: str) -> dict[str, str]:

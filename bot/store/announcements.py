@@ -139,6 +139,7 @@ def _stored(
     event = dict(row.event)
     for edge in ("starts_at", "ends_at"):
         event[edge] = datetime.fromisoformat(event[edge]) if event[edge] else None
+    event["contacts"] = tuple(event.get("contacts", ()))
     announcement = Announcement(
         id=row.id,
         kind=row.kind,

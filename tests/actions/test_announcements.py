@@ -1,8 +1,10 @@
 """Approving and cancelling: checked again, frozen, laid out once, written down."""
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +14,11 @@ from bot.actions.announcement_checks import Terms
 from bot.core.announcements import Announcement, Event, Status
 from bot.core.delivery import State
 from bot.core.errors import Conflict, HasProblems, NothingFound
+from bot.core.posts import visible
 from bot.store import announcements as stored
 from bot.store import audit, deliveries
 from bot.store.engine import Database
-from tests.announcing import ACCOUNTS, NOW, RULES, an_announcement
+from tests.announcing import ACCOUNTS, LINK, NOW, RULES, an_announcement
 
 TERMS = Terms(RULES, ACCOUNTS, NOW, "Anne")
 
@@ -236,3 +239,49 @@ def test_the_demo_says_what_is_wrong_with_the_settings(sqlite_database: Database
     rules = replace(RULES, weibo_domain="example.org")
     with pytest.raises(HasProblems, match=r"example\.org"):
         announcements.queue_demo(sqlite_database, now=NOW, rules=rules, accounts=ACCOUNTS)
+
+
+def test_the_content_of_pictures_is_frozen_at_approval(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"main")
+    (tmp_path / "b.jpg").write_bytes(b"inside")
+    terms = replace(TERMS, pictures=tmp_path)
+    texts = {"zh": ("校园", f"![门](b.jpg) {LINK}")}
+    told = an_announcement(texts=texts, channels=("wechat", "weibo"), picture="a.jpg")
+    assert announcement_drafts.write(database, [told], terms).problems == []
+    assert announcements.approve(database, None, terms).approved == ["opening"]
+    with database.reading() as db:
+        digests = {one.channel: one.post.digests for one in deliveries.of_announcement(db, "opening")}
+    main, inside = (hashlib.sha256(content).hexdigest() for content in (b"main", b"inside"))
+    assert digests == {"wechat": {"a.jpg": main, "b.jpg": inside}, "weibo": {"a.jpg": main}}
+
+
+def test_a_picture_that_is_gone_by_then_keeps_it_from_being_approved(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"main")
+    terms = replace(TERMS, pictures=tmp_path)
+    announcement_drafts.write(database, [an_announcement(channels=("weibo",), picture="a.jpg")], terms)
+    (tmp_path / "a.jpg").unlink()
+    [problem] = announcements.approve(database, None, terms).problems
+    assert (problem.channel, problem.code) == ("weibo", "picture_missing")
+
+
+def test_a_missing_right_is_a_hint_in_a_draft_and_keeps_it_from_being_approved(database: Database) -> None:
+    rules = replace(RULES, missing_rights={("wechat", "mass"): "The account may not send to all: have it verified."})
+    terms = replace(TERMS, rules=rules)
+    written = announcement_drafts.write(database, [an_announcement()], terms)
+    assert (written.created, [hint.code for hint in written.hints if hint.channel == "wechat"]) == (
+        ["opening"],
+        ["no_right"],
+    )
+    [problem] = announcements.approve(database, None, terms).problems
+    assert "announce package opening" in problem.message
+    assert sends(database) == []
+
+
+def test_links_are_approved_with_their_parameters(database: Database) -> None:
+    terms = replace(TERMS, rules=replace(RULES, link_domains="paristech.fr"))
+    write(database, an_announcement(channels=("weibo",)))
+    announcements.approve(database, None, terms)
+    with database.reading() as db:
+        [one] = deliveries.of_announcement(db, "opening")
+    assert (one.post.link_domains, one.intact) == ("paristech.fr", True)
+    assert f"{LINK}?utm_source=weibo&utm_medium=social&utm_campaign=opening" in visible(one.post)

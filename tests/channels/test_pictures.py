@@ -1,5 +1,6 @@
 """Pictures made to fit."""
 
+import hashlib
 import struct
 import zlib
 from io import BytesIO
@@ -86,9 +87,22 @@ def test_only_files_of_the_folder_are_read(tmp_path: Path):
         read(tmp_path / "in", "link")
 
 
-def test_a_missing_file_is_none(tmp_path: Path):
-    assert read(tmp_path, "gone.jpg") is None
-    assert read(tmp_path / "no-folder", "gone.jpg") is None
+def test_a_missing_file_is_named(tmp_path: Path):
+    for folder in (tmp_path, tmp_path / "no-folder"):
+        with pytest.raises(BadFile, match=r"“gone[.]jpg” is not in the pictures folder"):
+            read(folder, "gone.jpg")
+
+
+def test_only_the_content_that_was_approved_is_read(tmp_path: Path):
+    (tmp_path / "a.jpg").write_bytes(b"approved")
+    digest = hashlib.sha256(b"approved").hexdigest()
+    assert read(tmp_path, "a.jpg", digest) == read(tmp_path, "a.jpg") == b"approved"
+    (tmp_path / f"{digest[:24]}.jpg").write_bytes(b"another")  # as `announce import` names it
+    with pytest.raises(BadFile, match="no longer the one that was approved"):
+        read(tmp_path, f"{digest[:24]}.jpg")
+    (tmp_path / "a.jpg").write_bytes(b"another")
+    with pytest.raises(BadFile, match="no longer the one that was approved"):
+        read(tmp_path, "a.jpg", digest)
 
 
 def test_the_bundled_cover_is_within_wechats_limit():

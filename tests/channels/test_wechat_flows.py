@@ -1,5 +1,9 @@
 """WeChat end to end against the emulated platform: what followers see, and what faults leave behind."""
 
+import hashlib
+import json
+import urllib.request
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +15,8 @@ from PIL import Image
 from bot.actions.menu import read_menu
 from bot.channels import pictures
 from bot.core.delivery import Accepted, Post, Refused, Retry, Sent, Unknown, delivery_key
+from bot.core.links import marker
+from bot.core.posts import article
 from tests.channels.box import Box
 from tests.channels.wire import Notes, Shelf
 
@@ -50,9 +56,12 @@ def test_the_picture_is_cover_and_stands_in_the_article(box: Box, picture: Path)
     assert len(box.posts("wechat")) == 1
 
 
-def test_a_picture_that_is_not_there_does_not_stop_the_announcement(box: Box, tmp_path: Path):
+def test_a_picture_that_is_not_there_keeps_it_from_going_out(box: Box, tmp_path: Path):
     missing = Post("wechat", "mass", "zh", "标题", "正文", picture="gone.jpg")
-    assert isinstance(box.wechat(tmp_path).publish(missing, KEY, {}, Notes().note), Accepted)
+    refused = box.wechat(tmp_path).publish(missing, KEY, {}, Notes().note)
+    assert isinstance(refused, Refused)
+    assert "put the approved one back" in refused.why
+    assert box.posts("wechat") == []
 
 
 def test_a_picture_that_is_none_is_refused(box: Box, tmp_path: Path):
@@ -202,3 +211,86 @@ def test_the_bundled_menu_is_taken(box: Box):
     faq = yaml.safe_load((pictures.COVER.parent / "faq.yaml").read_text("utf-8"))
     entries = faq["entries"] if isinstance(faq, dict) else faq
     box.wechat().create_menu(read_menu(None, [entry["id"] for entry in entries]))
+
+
+INSIDE = Post("wechat", "mass", "zh", "校园", "看：\n\n![北门](gate.png)\n\n和\n\n![海报](poster.png) ![又](gate.png)")
+UPLOAD = "wechat:/cgi-bin/media/uploadimg"
+
+
+@pytest.fixture
+def album(picture: Path) -> Path:
+    exif = Image.Exif()
+    exif[0x010F] = "CAMERA-OF-A-COLLEAGUE"
+    Image.new("RGB", (300, 200), "navy").save(picture / "gate.png", exif=exif)
+    return picture
+
+
+def drafted(box: Box) -> str:
+    """The content of the article as it was handed to WeChat."""
+    [call] = box.calls("wechat:/cgi-bin/draft/add")
+    return json.dumps(call, ensure_ascii=False)
+
+
+def test_pictures_in_the_text_go_out_with_their_words(box: Box, album: Path):
+    notes = Notes()
+    assert isinstance(box.wechat(album).publish(INSIDE, KEY, {}, notes.note), Accepted)
+    kept = {name: address for name, address in notes.items() if name.startswith("picture:")}
+    assert len(kept) == 2
+    content = article(INSIDE, key=KEY, pictures=dict(zip(("gate.png", "poster.png"), kept.values(), strict=True)))
+    assert content.count("<img") == 3
+    assert 'alt="北门"' in content
+    assert len(box.calls(UPLOAD)) == 2  # the same picture twice is one
+    assert len(box.posts("wechat")) == 1
+    for address in kept.values():
+        with urllib.request.urlopen(address, timeout=5) as shown:
+            raw = shown.read()
+        assert len(raw) < 1024 * 1024
+        assert b"CAMERA" not in raw
+
+
+def test_a_second_try_uploads_no_picture_again(box: Box, album: Path):
+    box.fault("wechat:/cgi-bin/draft/add", "http_500")
+    notes = Notes()
+    assert isinstance(box.wechat(album).publish(INSIDE, KEY, dict(notes), notes.note), Retry)
+    assert isinstance(box.wechat(album).publish(INSIDE, KEY, dict(notes), notes.note), Accepted)
+    assert len(box.calls(UPLOAD)) == 2
+    assert len(box.posts("wechat")) == 1
+
+
+def test_an_upload_that_is_cut_off_goes_on_where_it_was(box: Box, album: Path):
+    channel, notes = box.wechat(album), Notes()
+    box.fault(UPLOAD, "reset_after")
+    assert isinstance(channel.publish(INSIDE, KEY, dict(notes), notes.note), Retry)
+    assert isinstance(channel.publish(INSIDE, KEY, dict(notes), notes.note), Accepted)
+    assert len(box.calls(UPLOAD)) == 3  # the one that was lost, again, and the other
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [("gone", "“poster.png” is not in the pictures folder"), ("other", "no longer the one that was approved")],
+)
+def test_an_article_with_a_picture_missing_or_changed_is_not_sent(box: Box, album: Path, changed: str, words: str):
+    digest = hashlib.sha256((album / "poster.png").read_bytes()).hexdigest()
+    if changed == "gone":
+        (album / "poster.png").unlink()
+    else:
+        Image.new("RGB", (9, 9)).save(album / "poster.png")
+    refused = box.wechat(album).publish(replace(INSIDE, digests={"poster.png": digest}), KEY, {}, Notes().note)
+    assert isinstance(refused, Refused)
+    assert words in refused.why
+    assert box.posts("wechat") == box.calls(UPLOAD) == []
+
+
+def test_a_picture_of_another_site_is_not_sent(box: Box, album: Path):
+    elsewhere = replace(INSIDE, body="![x](https://example.org/x.png)")
+    assert "another site" in box.wechat(album).publish(elsewhere, KEY, {}, Notes().note).why
+    assert box.posts("wechat") == []
+
+
+def test_links_on_our_own_site_carry_where_they_were_read(box: Box):
+    tracked = replace(PUBLISH, link_domains="paristech.fr", utm="utm_source=wechat")
+    box.wechat().publish(tracked, KEY, {}, Notes().note)
+    assert f"/en/node/6531?utm_source=wechat&u={marker(KEY)}" in drafted(box)
+    text = replace(TEXT, link_domains="paristech.fr", utm="utm_source=wechat")
+    box.wechat().publish(text, KEY, {}, Notes().note)
+    assert f"/en/node/6531?utm_source=wechat&u={marker(KEY)}" in box.posts("wechat")[-1]["text"]

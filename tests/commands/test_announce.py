@@ -88,6 +88,7 @@ def test_people_get_sentences(capsys: Capture) -> None:
     out, _ = run(capsys, "show", name)
     assert "10 December 2026, 19:00 (Shanghai)" in out
     assert "【今晚】说明会今晚开始" in out
+    assert "Event" not in out  # nothing is known of it
     assert name in run(capsys, "list")[0]
     assert run(capsys, "approve", "--all")[0] == f"approved: {name}\n"
     assert run(capsys, "approve", "--all")[1] == "There are no drafts.\n"
@@ -101,7 +102,17 @@ def test_languages_link_channels_and_zone_can_be_given(capsys: Capture) -> None:
     shown = read(capsys, "show", name)
     assert (shown["channels"], shown["publish_at"]) == (["weibo"], "2026-12-10T18:00:00+00:00")
     assert shown["event"]["starts_at"] == "2026-12-11T19:00:00+00:00"
-    assert shown["posts"]["weibo"]["text"].endswith(LINK)
+    added = f"utm_source=weibo&utm_medium=social&utm_campaign={name}"
+    assert shown["posts"]["weibo"]["text"].endswith(f"{LINK}?{added}")
+
+
+def test_the_event_is_shown(capsys: Capture, tmp_path: Path) -> None:
+    event = {"title": "Talk", "starts_at": "2026-12-20 19:00", "online": True, "link": LINK, "contacts": "Li Na"}
+    run(capsys, "import", file_of(tmp_path, an_entry(event=event, channels=["wechat", "weibo"])))
+    out, _ = run(capsys, "show", "opening")
+    assert "Event: Talk\nWhen: 20 December 2026, 19:00 (Shanghai)\nWhere: online\n" in out
+    assert f"Link: {LINK}\nContacts: Li Na\n" in out
+    assert f"阅读原文: {LINK}?utm_source=wechat" in out
 
 
 def test_problems_exit_with_one_and_are_listed(capsys: Capture) -> None:

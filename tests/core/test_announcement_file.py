@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.core.announcement_file import announcements_from
-from bot.core.announcements import Announcement, ChannelText
+from bot.core.announcements import Announcement, ChannelText, Problem
 from tests.announcing import NOW, an_entry
 
 
@@ -20,6 +20,10 @@ def wrong(*entries: Any) -> list[tuple[str, str]]:
     made, found = announcements_from({"announcements": list(entries)}, now=NOW)
     assert not made or len(made) < len(entries)
     return [(problem.id, problem.code) for problem in found]
+
+
+def problems(entry: dict[str, Any]) -> list[Problem]:
+    return announcements_from({"announcements": [entry]}, now=NOW)[1]
 
 
 def without(name: str) -> dict[str, Any]:
@@ -183,3 +187,27 @@ def test_a_slip_in_a_name_is_a_hint_with_the_nearest() -> None:
     made, [hint] = announcements_from([an_entry(usefull_until="2026-12-05T19:00:00")], now=NOW)
     assert (len(made), hint.hint) == (1, True)
     assert "“useful_until”" in hint.message
+
+
+@pytest.mark.parametrize("link", ["paristech.fr", "https://", "see https://paristech.fr", "mailto:a@b.fr", 7])
+def test_the_events_link_must_be_one_whole_address(link: object) -> None:
+    [problem] = problems(an_entry(event={"link": link}))
+    assert (problem.code, "event.link" in problem.message) == ("bad_link", True)
+
+
+def test_contacts_are_one_or_several() -> None:
+    assert read(an_entry(event={"contacts": "Li Na"}))[0].event.contacts == ("Li Na",)
+    assert read(an_entry(event={"contacts": ["Li Na", " a@b.fr ", None]}))[0].event.contacts == ("Li Na", "a@b.fr")
+
+
+def test_a_slip_in_the_event_is_pointed_out() -> None:
+    [hint] = problems(an_entry(event={"start_at": "2026-12-10 19:00"}))
+    assert (hint.code, hint.hint) == ("unknown_key", True)
+    assert "event.start_at" in hint.message
+    assert "starts_at" in hint.message
+
+
+def test_a_channel_can_have_its_own_title_and_body() -> None:
+    own = {"name": "weibo", "title": "微博", "body": "短文"}
+    [made] = read(an_entry(channels=["wechat", own]))
+    assert [made.words_for(channel)[0] for channel in made.channels] == ["报名今天开放", "微博"]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.announcements import ChannelText, Event, Status, content_hash, latest_useful, overall
 from bot.core.delivery import State
-from bot.core.posts import first_words, posts_for, visible
+from bot.core.posts import article, first_words, picture_files, posts_for, source_link, visible
 from tests.announcing import LINK, NOW, an_announcement
 
 STARTS = NOW + timedelta(days=10)
@@ -123,3 +123,36 @@ def test_a_text_that_begins_with_its_title_does_not_say_it_twice() -> None:
 )
 def test_a_missing_title_is_the_first_words(body: str, title: str) -> None:
     assert first_words(body, 32) == title
+
+
+def test_a_draft_of_an_earlier_version_can_still_be_approved() -> None:
+    # The hash of the same announcement before events had a link and contacts.
+    assert content_hash(an_announcement()) == "01c99ad24e4589d4d84b000ca51ec7f4d78b676a49cddf71588023062c1a6f30"
+
+
+def test_the_events_link_is_the_source_and_goes_behind_a_text_without_one() -> None:
+    event = Event("Talk", link=f"{LINK}/talk")
+    posts = posts_for(an_announcement(event=event, texts={"zh": ("讲座", "今晚见"), "en": ("Talk", f"At {LINK}")}))
+    assert source_link(posts["wechat"]) == f"{LINK}/talk"
+    assert visible(posts["weibo"]) == f"【讲座】今晚见 {LINK}/talk"
+    assert visible(posts["x"]) == f"Talk\nAt {LINK}"
+
+
+def test_links_of_an_article_lead_elsewhere_but_read_the_same() -> None:
+    post = posts_for(an_announcement(), link_domains="paristech.fr")["wechat"]
+    page = article(post, key="a" * 26)
+    added = f"utm_source=wechat&amp;utm_medium=social&amp;utm_campaign=opening&amp;u={'a' * 12}"
+    assert f'href="{LINK}?{added}"' in page
+    assert f">{LINK}</a>" in page
+    assert source_link(post, "a" * 26) == f"{LINK}?{added}".replace("&amp;", "&")
+    assert post.body == an_announcement().texts["zh"][1]
+
+
+def test_a_post_names_its_picture_files_and_keeps_their_digests() -> None:
+    body = f"![a](a.jpg) ![b](b.png) ![a](a.jpg) ![c](https://example.org/c.jpg) {LINK}"
+    told = an_announcement(texts={"zh": ("题", body)}, channels=("wechat", "weibo"), picture="main.jpg")
+    posts = posts_for(told, digests={"a.jpg": "1", "main.jpg": "2", "other.jpg": "3"})
+    assert picture_files(posts["wechat"]) == ["main.jpg", "a.jpg", "b.png"]
+    assert posts["wechat"].digests == {"a.jpg": "1", "main.jpg": "2"}
+    assert posts["weibo"].digests == {"main.jpg": "2"}
+    assert visible(posts["weibo"]) == f"【题】{LINK}"

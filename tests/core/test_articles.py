@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.articles import article_html, digest, plain
+from bot.core.articles import (
+    InText,
+    article_html,
+    digest,
+    pictures_in,
+    plain,
+    unread_pictures,
+    with_pictures_renamed,
+    without_pictures,
+)
 
 
 def test_markdown_becomes_tags_with_styles():
@@ -77,3 +86,65 @@ def test_plain_words_have_no_marks():
 def test_no_text_breaks_an_article(text):
     assert "<script" not in article_html(text).lower()
     assert len(digest(text)) <= 54
+
+
+AT_WECHAT = "http://mmbiz.qpic.cn/mmbiz_jpg/1/0?wx_fmt=jpeg&x=1"
+
+
+def test_a_picture_in_the_text_stands_there_with_its_words():
+    page = article_html('看：![校园 "北门" 一角](campus.jpg "t")后', pictures={"campus.jpg": AT_WECHAT})
+    seen = Seen()
+    seen.feed(page)
+    assert ("img", "src", AT_WECHAT) in seen.found
+    assert ("img", "alt", '校园 "北门" 一角') in seen.found
+    assert page.index("看：") < page.index("<img") < page.index("后")
+
+
+def test_a_picture_without_an_address_at_wechat_is_left_out():
+    assert "<img" not in article_html("![a](a.jpg) ![b](https://example.org/b.jpg)", pictures={"c.jpg": AT_WECHAT})
+
+
+def test_the_pictures_of_a_text_are_listed_as_a_reader_of_markdown_sees_them():
+    text = (
+        "![甲 *一*](<a b.jpg>) `![no](no.jpg)`\n\n![乙][1] ![](%E5%9B%BE.png) ![x](//example.org/x.png)\n\n[1]: b.png"
+    )
+    assert pictures_in(text) == [
+        InText("a b.jpg", "甲 一", remote=False),
+        InText("b.png", "乙", remote=False),
+        InText("图.png", "", remote=False),
+        InText("//example.org/x.png", "x", remote=True),
+    ]
+
+
+@pytest.mark.parametrize("source", ["https://e.org/a.jpg", "data:image/png;base64,AAAA", "HTTP://e.org/a.jpg"])
+def test_what_lies_elsewhere_is_told(source):
+    assert [picture.remote for picture in pictures_in(f"![a]({source})")] == [True]
+
+
+def test_pictures_get_other_names_wherever_they_are_named():
+    text = '![a](<a b.jpg> "t") ![b][1] ![c](c.jpg)\n\n[1]: b.png'
+    renamed = with_pictures_renamed(text, {"a b.jpg": "1.jpg", "b.png": "2.png"})
+    assert [picture.name for picture in pictures_in(renamed)] == ["1.jpg", "2.png", "c.jpg"]
+
+
+def test_what_only_looks_like_a_picture_is_noticed():
+    assert unread_pictures("![my pic](my pic.jpg)")
+    assert not unread_pictures("![pic](pic.jpg) `![no](a b.jpg)`")
+
+
+def test_a_plain_text_has_no_picture_marks():
+    assert without_pictures("甲 ![a](a.jpg)\n\n![b](b.jpg)\n\n乙 [名](x)") == "甲\n\n乙 [名](x)"
+    assert without_pictures("  !  ") == "  !  "
+
+
+def test_links_lead_where_they_are_told_and_read_as_before():
+    page = article_html("看 https://paristech.fr/en 和 [邮件](mailto:a@b.fr)", link=lambda url: f"{url}?x=1&y=2")
+    assert 'href="https://paristech.fr/en?x=1&amp;y=2"' in page
+    assert ">https://paristech.fr/en</a>" in page
+
+
+@given(st.text(alphabet="![]()<>`a.jpg \n\"'*_", max_size=60))
+def test_no_marks_break_the_handling_of_pictures(text):
+    names = {picture.name: "new.jpg" for picture in pictures_in(text)}
+    assert "<img" not in article_html(with_pictures_renamed(text, names))
+    without_pictures(text)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.core.announcements import Announcement, ChannelText, Event, Problem
+from bot.core.picture_problems import PictureFile
 from bot.core.problems import planned, problems
 from bot.core.quotas import QuotaRules
 from bot.core.rules import Planned, Rules
@@ -15,9 +16,16 @@ from tests.announcing import LINK, NOW, RULES, an_announcement
 
 
 def found(
-    announcement: Announcement, *, rules: Rules = RULES, others: Sequence[Planned] = (), now: datetime = NOW
+    announcement: Announcement,
+    *,
+    rules: Rules = RULES,
+    others: Sequence[Planned] = (),
+    now: datetime = NOW,
+    **what: Any,
 ) -> list[Problem]:
-    return problems(announcement, now=now, rules=rules, others=others)
+    """All but the price of a link on X, which stands by every one that has a link there."""
+    every = problems(announcement, now=now, rules=rules, others=others, **what)
+    return [problem for problem in every if problem.code != "x_price"]
 
 
 def codes(announcement: Announcement, **what: Any) -> set[tuple[str, str]]:
@@ -146,7 +154,7 @@ def test_a_time_that_clocks_skip_is_refused_and_one_that_comes_twice_explained()
     assert codes(replace(gap, publish_wall="2027-03-28T02:30:00")) == {("", "time_gap")}
     twice = an_announcement(at=datetime(2027, 10, 31, 0, 30, tzinfo=UTC), **paris)
     assert twice.publish_wall == "2027-10-31T02:30:00"
-    assert hints(twice) == {("", "time_twice")}
+    assert hints(twice) == {("", "time_twice"), ("", "clock_change")}
 
 
 def test_an_event_that_is_over_is_not_announced() -> None:
@@ -228,3 +236,149 @@ def test_publishing_without_a_push_costs_no_quota() -> None:
     full = sent_at(*(MAY - timedelta(days=7 * n) for n in range(1, 5)), channels=("wechat",))
     quiet = replace(mass(MAY), channels=(ChannelText("wechat", "publish", "zh"),))
     assert codes(quiet, others=full) == set()
+
+
+def said(announcement: Announcement, code: str, **what: Any) -> Problem:
+    every = problems(announcement, **{"now": NOW, "rules": RULES, "others": (), **what})
+    return next(problem for problem in every if problem.code == code)
+
+
+def test_a_link_on_x_has_its_price_said() -> None:
+    hint = said(an_announcement(channels=("x",)), "x_price")
+    assert hint.hint
+    assert "$0.20" in hint.message
+    assert "2026-11-23" in hint.message
+    plain = an_announcement(channels=("x",), texts={"en": ("Hello", "No link.")})
+    assert "x_price" not in {problem.code for problem in problems(plain, now=NOW, rules=RULES, others=())}
+    bare = an_announcement(channels=("x",), texts={"en": ("Hello", "See paristech.fr for more.")})
+    assert said(bare, "x_price").hint  # X makes links of bare names too
+
+
+def test_an_author_longer_than_wechat_takes_is_refused() -> None:
+    rules = replace(RULES, author="A" * 17)
+    assert codes(an_announcement(channels=("wechat",)), rules=rules) == {("wechat", "author_too_long")}
+
+
+def test_a_source_link_longer_than_wechat_takes_is_refused_with_what_is_added_to_it() -> None:
+    link = "https://paristech.fr/" + "a" * 980
+    told = article("题", f"详情：{link}")
+    assert codes(told) == set()
+    assert codes(told, rules=replace(RULES, link_domains="paristech.fr")) == {("wechat", "link_too_long")}
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [("这是高薪工作", "高薪"), ("A Guaranteed visa", "guaranteed"), ("这是　高薪　工作", "高薪")],
+)
+def test_a_word_of_the_offices_list_is_refused(body: str, word: str) -> None:
+    told = article("题", body)
+    problem = said(told, "banned_word", rules=replace(RULES, banned_words=(word, "")))
+    assert (problem.hint, word in problem.message) == (False, True)
+    assert codes(article("题", "Not guaranteedly"), rules=replace(RULES, banned_words=("guaranteed",))) == set()
+
+
+@pytest.mark.parametrize("body", ["法国最佳工程师学校", "全国第一的项目", "国家级平台", "唯一的机会"])
+def test_superlatives_that_advertising_law_forbids_are_pointed_out(body: str) -> None:
+    hint = said(article("题", body), "advertising_word")
+    assert (hint.hint, "广告法" in hint.message) == (True, True)
+
+
+@pytest.mark.parametrize("body", ["到校第一周", "第一学期和第一次面试", "请最好提前一周报名", "第一志愿"])
+def test_ordinary_words_are_not(body: str) -> None:
+    assert hints(article("题", body)) == set()
+
+
+LACKING = replace(RULES, missing_rights={("wechat", "mass"): "The account is not verified, so it may not send to all."})
+
+
+def test_an_act_without_the_right_blocks_approval_and_names_the_way_out() -> None:
+    problem = said(an_announcement(), "no_right", rules=LACKING)
+    assert (problem.channel, problem.hint) == ("wechat", False)
+    assert problem.message.startswith("The account is not verified")
+    assert "announce package opening" in problem.message
+    assert said(an_announcement(), "no_right", rules=LACKING, draft=True).hint
+    quiet = replace(an_announcement(), channels=(ChannelText("wechat", "publish", "zh"),))
+    assert codes(quiet, rules=LACKING) == set()
+
+
+def test_a_token_that_ends_before_the_sending_is_pointed_out_and_one_that_has_ended_refused() -> None:
+    at = an_announcement().publish_at
+    ends = replace(RULES, tokens_end={"weibo": at - timedelta(days=1)})
+    hint = said(an_announcement(), "token_ends", rules=ends)
+    assert (hint.channel, hint.hint, "channel connect weibo" in hint.message) == ("weibo", True, True)
+    ended = replace(RULES, tokens_end={"weibo": NOW})
+    assert not said(an_announcement(), "token_ended", rules=ended).hint
+    assert said(an_announcement(), "token_ended", rules=ended, draft=True).hint
+    assert found(an_announcement(), rules=replace(RULES, tokens_end={"weibo": at + timedelta(days=1)})) == []
+
+
+def test_a_night_when_paris_changes_its_clocks_is_pointed_out_with_both_times() -> None:
+    at = datetime(2027, 3, 28, 0, 30, tzinfo=UTC)
+    hint = said(an_announcement(at=at), "clock_change")
+    assert hint.message == (
+        "It goes out at 28 March 2027, 08:30 (Shanghai), which is 28 March 2027, 01:30 (Paris). Clocks in Paris go one "
+        "hour forward that night: check that both times are meant."
+    )
+    event = Event("Webinar", datetime(2026, 10, 25, 2, 0, tzinfo=UTC))
+    autumn = an_announcement(at=datetime(2026, 10, 1, 4, 0, tzinfo=UTC) - timedelta(days=9), event=event)
+    assert "back that night" in said(autumn, "clock_change", now=datetime(2026, 9, 1, tzinfo=UTC)).message
+    assert hints(an_announcement(at=at + timedelta(days=1))) == set()
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (datetime(2026, 2, 16, 4, tzinfo=UTC), "Spring Festival in China (15 Feb to 23 Feb 2026)"),
+        (datetime(2026, 9, 30, 16, tzinfo=UTC), "National Day in China (1 Oct to 7 Oct 2026)"),
+        (datetime(2027, 2, 6, 4, tzinfo=UTC), "Spring Festival in China (5 Feb to 8 Feb 2027 by law; more days may"),
+        (datetime(2027, 6, 9, 4, tzinfo=UTC), "Dragon Boat Festival in China (9 Jun 2027 by law"),
+    ],
+)
+def test_a_public_holiday_in_china_is_pointed_out(day: datetime, words: str) -> None:
+    now = day - timedelta(days=20)
+    assert words in said(an_announcement(at=day), "holiday", now=now).message
+    assert said(an_announcement(event=Event("Talk", day), at=now), "holiday", now=now).message.startswith("The event")
+
+
+def test_that_the_office_is_closed_on_a_holiday_needs_no_hint() -> None:
+    closed = an_announcement(kind="office-closing", event=Event("Closed", datetime(2027, 2, 6, 4, tzinfo=UTC)))
+    assert hints(closed) == set()
+
+
+def test_pictures_of_other_sites_are_refused_in_an_article() -> None:
+    told = article("题", "看 ![校园](https://example.org/campus.jpg)")
+    assert codes(told) == {("wechat", "picture_elsewhere")}
+
+
+def test_a_picture_in_the_text_must_lie_in_the_pictures_folder() -> None:
+    told = article("题", "看\n\n![校园](campus.jpg)")
+    assert codes(told) == set()
+    assert codes(told, files={}) == {("wechat", "picture_missing")}
+    assert found(told, files={"campus.jpg": PictureFile("ab" * 32, 10)}) == []
+
+
+def test_a_picture_file_that_is_not_the_one_of_its_name_any_more_is_refused() -> None:
+    name = "ab" * 12 + ".jpg"
+    told = an_announcement(channels=("weibo",), picture=name)
+    assert codes(told, files={name: PictureFile("ab" * 32, 10)}) == set()
+    assert codes(told, files={name: PictureFile("cd" * 32, 10)}) == {("weibo", "picture_changed")}
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [("看 ![我的 图](my pic.jpg)", "picture_form"), ("看 ![](campus.jpg)", "picture_alt")],
+)
+def test_a_picture_that_readers_would_miss_something_of_is_pointed_out(body: str, code: str) -> None:
+    assert hints(article("题", body)) == {("wechat", code)}
+
+
+def test_what_only_an_article_can_show_is_pointed_out_on_the_other_channels() -> None:
+    body = f"**报名** ![图](a.jpg) [名]({LINK})"
+    told = an_announcement(channels=("wechat", "weibo"), texts={"zh": ("题", body)})
+    assert hints(told) == {("weibo", "picture_left_out"), ("weibo", "markdown")}
+    assert hints(on_weibo(f"5*3 # 1 [注] (a) {LINK}")) == set()
+
+
+def test_the_kind_of_a_picture_in_the_text_is_checked() -> None:
+    assert codes(article("题", "![图](plan.svg)")) == {("wechat", "picture_type")}
+    assert codes(an_announcement(channels=("x",), texts={"en": ("A", "![plan](plan.svg) B")})) == set()

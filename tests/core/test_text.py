@@ -9,14 +9,12 @@ from bot.core.text import (
     canonical,
     canonical_x,
     find_urls,
-    has_marker,
     host_of,
     on_domain,
     plain_text,
     topics,
     weibo_length,
     weibo_text,
-    with_marker,
     x_length,
     x_text,
 )
@@ -87,33 +85,6 @@ def test_what_weibo_rewrites_does_not_matter():
 
 def test_what_x_rewrites_does_not_matter():
     assert canonical_x(f"a & b\n{LINK} paristech.fr") == canonical_x("a &amp; b https://t.co/1 https://t.co/2")
-
-
-@pytest.mark.parametrize(
-    ("text", "marked"),
-    [
-        (f"见{LINK}。", f"见{LINK}?u=k。"),
-        ("https://paristech.fr/?a=1&u=old#top", "https://paristech.fr/?a=1&u=k#top"),
-        ("https://paristech.fr/a https://paristech.fr/a/b", "https://paristech.fr/a?u=k https://paristech.fr/a/b?u=k"),
-        ("https://example.org/ no", "https://example.org/ no"),
-    ],
-)
-def test_only_our_own_links_carry_the_marker(text, marked):
-    assert with_marker(text, "k", "paristech.fr") == marked
-    assert all(has_marker(url, "k") for url in find_urls(marked) if on_domain(url, "paristech.fr"))
-
-
-def test_a_marker_is_read_exactly():
-    assert not has_marker("https://paristech.fr/?u=k2", "k")
-    assert not has_marker("https://[broken", "k")
-
-
-@given(st.text())
-def test_a_marker_never_changes_what_x_counts_or_recognises(text):
-    both = f"{text}\n{LINK}"
-    marked = with_marker(both, "abcdefghijklmnopqrstuvwxyz", "paristech.fr")
-    assert x_length(marked) == x_length(both)
-    assert canonical_x(marked) == canonical_x(both)
 
 
 @given(st.text())

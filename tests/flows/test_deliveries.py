@@ -1,6 +1,7 @@
 """Announcements end to end: the sandbox, the bot and the command line as processes of their own."""
 
 import json
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -144,6 +145,7 @@ def test_every_act_on_every_channel_goes_out_once(office: Office) -> None:
         entry("tag-mass", "wechat", audience=tag, picture="hall.jpg"),
         entry("tag-text", "wechat", act="text", audience=tag),
         entry("published", "wechat", act="publish"),
+        entry("illustrated", "wechat", act="publish", body="![大厅](hall.jpg)\n\nhttps://paristech.fr/illustrated"),
         entry("plain-share", "weibo"),
         entry("picture-share", "weibo", picture="hall.jpg"),
         entry("plain-tweet", "x"),
@@ -151,12 +153,16 @@ def test_every_act_on_every_channel_goes_out_once(office: Office) -> None:
     ]
     office.announces(*entries)
     rows = office.settled(*(each["id"] for each in entries))
-    assert Counter((row["state"], row["attempts"], row["error"]) for row in rows.values()) == {("sent", 1, ""): 8}
+    assert Counter((row["state"], row["attempts"], row["error"]) for row in rows.values()) == {("sent", 1, ""): 9}
     for each in entries:
         (post,) = office.posts(f"/{each['id']}")
         assert rows[each["id"]]["remote_id"] == post["id"]
         if post["kind"] != "mass":
             assert bool(post["media"]) is ("picture" in each or post["channel"] == "wechat")
+    (illustrated,) = office.posts("/illustrated")
+    page = requests.get(illustrated["url"], timeout=10).text
+    assert re.search(r'<img src="/media/[0-9a-f]+" alt="大厅"', page)
+    assert "utm_source=wechat&amp;utm_medium=social&amp;utm_campaign=illustrated&amp;u=a" in page
 
 
 # Each post's own fault, in the order in which an account sends them: by number, which approval gives by name.
