@@ -11,7 +11,7 @@ from bot.channels.steps import was_submitted
 from bot.core.delivery import Accepted, Delivery, Outcome, Refused, Retry, Sent, State, Unknown
 from bot.core.errors import BotError
 from bot.core.ports import Channel, Clock, FaultPoint
-from bot.core.quotas import Need, needs, used_up
+from bot.core.quotas import Need, needs, spent, used_up
 from bot.core.timing import Timeliness, next_period, period, timeliness
 from bot.core.verdict import Change, Ledger, after_sending, before_sending
 from bot.store.claims import ClaimLost, begin_sending, claim_due, keep_note, put_back
@@ -113,6 +113,12 @@ class Publisher:
             return ()
         return needs(delivery.channel, delivery.post.act, delivery.post.audience, self._config.quotas)
 
+    def _spent(self, done: Done) -> Need | None:
+        outcome, post, rules = done.outcome, done.delivery.post, self._config.quotas
+        if rules is None or not isinstance(outcome, Retry | Refused) or not outcome.quota_spent:
+            return None
+        return spent(done.delivery.channel, post.act, post.audience, rules, outcome.spent)
+
     def send(self, ready: Ready) -> None:
         """Make the call and write what became of it. Raises nothing: whatever goes wrong is in the row or the log."""
         notes = dict(ready.delivery.notes)
@@ -171,8 +177,7 @@ class Publisher:
                 why, code, words = _why(outcome)
                 name = "unknown" if each.in_doubt else ATTEMPT_OUTCOMES[type(outcome)]
                 end_attempt(db, delivery, outcome=name, now=now, code=code, why=why, words=words)
-                needed = self._needs(delivery)
-                ours = record(db, delivery, change, now=now, exhausted=needed[0].kind if needed else "")
+                ours = record(db, delivery, change, now=now, exhausted=self._spent(each))
                 if not ours:
                     log.warning("delivery %s: the claim was lost while sending (%s)", delivery.id, name)
                     ours = record_late(db, delivery, change, now=now)

@@ -11,7 +11,7 @@ from bot.channels import pictures
 from bot.channels.codes import Code, Means, outcome
 from bot.channels.http import Deadlines, Http, Lost, NotSent, Result
 from bot.channels.steps import Steps, Stop, was_submitted
-from bot.channels.wechat_client import Client, code_of, field_of
+from bot.channels.wechat_client import Client, NoToken, code_of, field_of
 from bot.channels.wechat_codes import CODES, KEY_EXISTS, MEDIA_GONE
 from bot.channels.wechat_look import article_found, mass_status, publish_status
 from bot.core.articles import article_html, digest
@@ -23,6 +23,7 @@ from bot.settings import WechatSettings
 
 _KEYED = ("mass", "text")
 _BUSY_TRIES = 3  # "system busy" also stands for a wrong tag or media type, which never becomes better
+_TOKEN_WAIT = timedelta(minutes=6)  # longer than the 5 minutes in which we force no second token
 _UNREADABLE = "WeChat's answer could not be read"
 
 
@@ -171,11 +172,15 @@ class WechatChannel:
             return value
         if isinstance(result, NotSent | Lost):
             raise Stop(Retry(f"It was not sent: {result.why}."))
+        if isinstance(result, NoToken):
+            raise Stop(_no_token(result))
         if not code:
             raise Stop(Retry(f"It was not sent: {_UNREADABLE} while preparing."))
         known = CODES.get(code)
         if known and known.means is Means.BUSY:
             raise Stop(self._again(known.says, result, steps))
+        if known and known.means is Means.TOKEN:
+            raise Stop(self._stale_again(known.says, result, steps))
         words = field_of(result, "errmsg")
         if known is None:
             why = "WeChat refused to prepare it, so nothing was sent. Look in its console, or send it by hand."
@@ -187,6 +192,8 @@ class WechatChannel:
         code, words = code_of(result), field_of(result, "errmsg")
         if isinstance(result, NotSent):
             return steps.settled(Retry(f"It was not sent: {result.why}.", self._retry_floor if keyed else None))
+        if isinstance(result, NoToken):
+            return steps.settled(_no_token(result))
         job = field_of(result, id_field)
         if code in (0, KEY_EXISTS) and job:
             return Accepted(job)
@@ -208,6 +215,8 @@ class WechatChannel:
                 return Unknown("The draft is used up: an earlier try has most likely gone out.", str(code), words)
             steps.keep("draft", "")
             return steps.settled(self._again("The draft was gone; it is made again.", result, steps))
+        if known.means is Means.TOKEN:
+            return steps.settled(self._stale_again(known.says, result, steps))
         if known.means is Means.BUSY and keyed:
             return self._again(known.says, result, steps)
         if known.means is Means.LATER and keyed:
@@ -221,6 +230,18 @@ class WechatChannel:
         if steps.count("busy") < _BUSY_TRIES:
             return Retry(why, self._retry_floor, code, words)
         return Refused(f"WeChat did not take it in {_BUSY_TRIES} tries. Check its audience first.", code, words)
+
+    def _stale_again(self, why: str, result: Result, steps: Steps) -> Outcome:
+        """A token that WeChat has just given us is not accepted: one more try once we may force another."""
+        code, words = str(code_of(result)), field_of(result, "errmsg")
+        if steps.count("stale") == 1:
+            return Retry(why, _TOKEN_WAIT, code, words)
+        return Refused(why, code, words)
+
+
+def _no_token(result: NoToken) -> Refused:
+    code = code_of(result) or 0
+    return Refused(CODES[code].says, str(code), field_of(result, "errmsg"))
 
 
 def _digest(post: Post) -> str:

@@ -16,6 +16,7 @@ from bot.core.delivery import Outcome, Post, Refused, Retry, Sent, Unknown
 from bot.core.errors import BadFile
 from bot.core.ports import Clock, FaultPoint, Note, TokenShelf
 from bot.core.text import canonical, weibo_text
+from bot.core.timing import Span, next_period
 from bot.settings import WeiboSettings
 
 _CLOCKS_DIFFER = timedelta(seconds=60)
@@ -119,16 +120,21 @@ class WeiboChannel:
             return found if isinstance(found, Sent) else Unknown(known.says, str(code), words)
         if known.means is Means.REPEATED:
             return steps.settled(Refused(known.says, str(code), words))
-        if known.means is Means.QUOTA:  # the window ends with the hour; Weibo does not say when
-            return steps.settled(
-                Retry(known.says, _to_next_hour(self._clock.now()), str(code), words, quota_spent=True)
-            )
+        if known.means is Means.QUOTA:
+            return steps.settled(self._limited(known.says, str(code), words, steps))
         if known.means is Means.BUSY:
             if steps.count("busy") < _BUSY_TRIES:
                 return steps.settled(Retry(known.says, code=str(code), words=words))
             return steps.settled(Refused(f"{known.says} Send it again later, or by hand.", str(code), words))
         end = outcome(CODES, code, words)
         return steps.settled(end) if known.means is not Means.CHECK else end
+
+    def _limited(self, says: str, code: str, words: str, steps: Steps) -> Outcome:
+        """Weibo does not say which limit it was: first the hour's is taken to be, twice in a row the day's."""
+        now = self._clock.now()
+        hourly = steps.count("limited") == 1
+        again = next_period(Span.HOUR if hourly else Span.DAY, now)
+        return Retry(says, again - now, code, words, quota_spent=True, spent="posts_hour" if hourly else "calls_day")
 
     def _found(self, timeline: Mapping[str, Any], text: str, since: datetime) -> Outcome:
         ours = [
@@ -193,7 +199,3 @@ def _same(posted: str, text: str) -> bool:
     """Equal, or the beginning of ours where Weibo has cut it."""
     beginning = _CUT.sub("", posted)
     return posted == text or (beginning != posted and len(beginning) >= 40 and text.startswith(beginning))
-
-
-def _to_next_hour(now: datetime) -> timedelta:
-    return timedelta(hours=1) - timedelta(minutes=now.minute, seconds=now.second, microseconds=now.microsecond)

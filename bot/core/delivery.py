@@ -142,6 +142,7 @@ class Retry:
     code: str = ""
     words: str = ""  # the platform's own words
     quota_spent: bool = False  # the platform says the period's quota is gone
+    spent: str = ""  # which kind of quota (core/quotas.py); "" is the shortest that the platform can mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class Refused:
     code: str = ""
     words: str = ""
     quota_spent: bool = False
+    spent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
