@@ -14,6 +14,7 @@ from bot.core.ports import Channel, Clock, FaultPoint
 from bot.core.quotas import Need, needs, spent, used_up
 from bot.core.timing import Timeliness, next_period, period, timeliness
 from bot.core.verdict import Change, Ledger, after_sending, before_sending
+from bot.store.accounts import paused
 from bot.store.claims import ClaimLost, begin_sending, claim_due, keep_note, put_back
 from bot.store.engine import Database
 from bot.store.outcomes import end_attempt, record, record_late
@@ -87,7 +88,11 @@ class Publisher:
         # Counted from before the transaction, so that time spent waiting for the database is not taken for lease.
         until = self._clock.monotonic() + self._config.lease_seconds - min(CALL_SECONDS, self._config.lease_seconds / 2)
         with self._database.writing(durable=True) as db:
+            stood_still = paused(db)
             for delivery in claimed:
+                if delivery.account in stood_still:  # since it was claimed
+                    put_back(db, delivery, now=now)
+                    continue
                 change = self._check(delivery, now)
                 if change is None:
                     begun = begin_sending(db, delivery, lease=self._config.lease, now=now, needs=self._needs(delivery))
