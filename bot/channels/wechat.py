@@ -11,6 +11,7 @@ from bot.channels import pictures
 from bot.channels.codes import Code, Means, outcome
 from bot.channels.http import Deadlines, Http, Lost, NotSent, Result
 from bot.channels.steps import Steps, Stop, was_submitted
+from bot.channels.wechat_ask import ask_about
 from bot.channels.wechat_client import Client, NoToken, code_of, field_of
 from bot.channels.wechat_codes import CODES, KEY_EXISTS, MEDIA_GONE
 from bot.channels.wechat_look import article_found, mass_status, publish_status
@@ -18,6 +19,7 @@ from bot.core.articles import article_html, digest
 from bot.core.delivery import Accepted, Outcome, Post, Refused, Retry, Unknown
 from bot.core.errors import BadFile, NotSaved, PlatformError
 from bot.core.ports import Clock, FaultPoint, Note, TokenShelf
+from bot.core.rights import Asked
 from bot.core.text import find_urls, plain_text
 from bot.settings import WechatSettings
 
@@ -83,6 +85,10 @@ class WechatChannel:
         if self.is_keyed(act):
             return mass_status(self._client.post("message/mass/get", data={"msg_id": remote_id}), remote_id)
         return publish_status(self._client.freepublish.get(remote_id), remote_id)
+
+    def ask(self) -> Asked:
+        """What the account may do, by questions that change nothing."""
+        return ask_about(self._client)
 
     def create_menu(self, menu: Mapping[str, Any]) -> None:
         """Put the menu on the account; followers see it within 5 minutes. Raises PlatformError in words."""

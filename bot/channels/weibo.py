@@ -11,10 +11,12 @@ from bot.channels import pictures
 from bot.channels.codes import Code, Means, outcome
 from bot.channels.http import Answer, Deadlines, Http, Lost, NotSent, Result
 from bot.channels.steps import Steps, Stop, was_submitted
-from bot.channels.weibo_codes import CODES
+from bot.channels.weibo_codes import CODES, code_of
+from bot.channels.weibo_oauth import CONNECT, ask_about, token_of
 from bot.core.delivery import Outcome, Post, Refused, Retry, Sent, Unknown
 from bot.core.errors import BadFile
 from bot.core.ports import Clock, FaultPoint, Note, TokenShelf
+from bot.core.rights import Asked
 from bot.core.text import canonical, weibo_text
 from bot.core.timing import Span, next_period
 from bot.settings import WeiboSettings
@@ -24,7 +26,6 @@ _BUSY_TRIES = 2  # 20014 "please call again": once
 _BASE62 = string.digits + string.ascii_lowercase + string.ascii_uppercase
 _CUT = re.compile(r"(\.\.\.|…)\s*(全文)?$")
 _CREATED = "%a %b %d %H:%M:%S %z %Y"
-_CONNECT = "Weibo is not connected: put the account's access_token and uid into [weibo], then send again."
 
 
 class WeiboChannel:
@@ -58,7 +59,7 @@ class WeiboChannel:
         steps = Steps(notes, note)
         token = self._token()
         if not token or not self._settings.uid:
-            return Refused(_CONNECT)
+            return Refused(CONNECT)
         try:
             raw = pictures.read(self._pictures, post.picture) if post.picture else None
             picture = pictures.fit(raw, pictures.WEIBO_BYTES) if raw else None
@@ -85,24 +86,28 @@ class WeiboChannel:
             return Retry("It was interrupted before anything was sent.")
         token = self._token()
         if not token:
-            return Unknown(_CONNECT)
+            return Unknown(CONNECT)
         asked = {"access_token": token, "uid": self._settings.uid, "base_app": "1", "trim_user": "1"}
         url = f"{self._settings.api_base}/2/statuses/user_timeline.json"
         result = self._http.call("GET", url, params=asked)
         if not isinstance(result, Answer) or not isinstance(result.json, Mapping) or "statuses" not in result.json:
-            return Unknown("Weibo could not be asked whether it was posted.", str(_code_of(result) or ""))
+            return Unknown("Weibo could not be asked whether it was posted.", str(code_of(result) or ""))
         return self._found(result.json, canonical(weibo_text(post.title, post.body, post.link)), since)
 
     def follow_up(self, remote_id: str, act: str) -> Outcome:
         """Weibo has no accepted-but-running posts."""
         return Sent(remote_id, self._address(remote_id))
 
+    def ask(self) -> Asked:
+        """Whose our token is, how long it lives, and how many calls are left today (one of them is this question)."""
+        return ask_about(self._http, self._settings, self._token(), self._clock.now())
+
     def _posted(self, result: Result, post: Post, steps: Steps) -> Outcome:
         if isinstance(result, NotSent):
             return steps.settled(Retry(f"It was not sent: {result.why}."))
         if isinstance(result, Lost):
             return Unknown(f"The text was sent, then {result.why}; it may be posted.")
-        code = _code_of(result)
+        code = code_of(result)
         post_id = _id_of(result.json)
         if code is None and post_id and 200 <= result.status < 300:
             return Sent(post_id, self._address(post_id))
@@ -148,22 +153,11 @@ class WeiboChannel:
         return Unknown("It is not among the newest posts of the account.")
 
     def _token(self) -> str:
-        """The newest token: one from a connection made later stands on the shelf."""
-        kept = self._shelf.get(self.account)
-        return kept[0] if kept else self._settings.access_token.get_secret_value()
+        return token_of(self._settings, self._shelf, self._clock.now())
 
     def _address(self, post_id: str) -> str:
         uid = self._settings.uid
         return f"https://weibo.com/{uid}/{_short(post_id)}" if post_id else f"https://weibo.com/u/{uid}"
-
-
-def _code_of(result: Result) -> int | None:
-    """error_code, which the documentation has as text and the platform sends as a number."""
-    code = result.json.get("error_code") if isinstance(result, Answer) and isinstance(result.json, Mapping) else None
-    try:
-        return None if code is None or isinstance(code, bool | float) else int(code)
-    except (TypeError, ValueError):
-        return None
 
 
 def _id_of(status: Any) -> str:

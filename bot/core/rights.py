@@ -26,9 +26,9 @@ class Right:
     needs: Needs = Needs.VERIFIED
 
 
-# Read 2026-11-23 on developers.weixin.qq.com: "Explanation of official account interface privileges" (table of 2019) for
-# mass sends, material, customer service, tags, menu and QR codes; "product/publish" for publishing (accounts without
-# 认证 lost it in July 2025); drafts answered 48001 to an account whose 认证 had expired (community, 2026-03).
+# developers.weixin.qq.com, read 2026-11-23: "Explanation of official account interface privileges" (table of 2019) for
+# mass sends, material, customer service, tags, menu and QR codes; "product/publish" for publishing, which accounts
+# without 认证 lost in July 2025. Drafts answered 48001 to an account whose 认证 had expired (community, 2026-03).
 WECHAT: tuple[Right, ...] = (
     Right("token", "an access token", Needs.NOTHING),
     Right("draft", "drafts of articles"),
@@ -106,9 +106,7 @@ def _expected(channel: str, right: Right, account_type: str, verified: bool) -> 
         )
         return Known(False, why)
     if right.needs is Needs.SERVICE and account_type != "service":
-        return Known(
-            False, "Only service accounts (服务号) have this right, and the settings say subscription account."
-        )
+        return Known(False, "Only service accounts (服务号) have it; by the settings ours is a subscription account.")
     return Known(True)
 
 
