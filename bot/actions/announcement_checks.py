@@ -48,7 +48,14 @@ def check(announcement: Announcement, others: Sequence[Planned], terms: Terms, *
         )
         for channel in missing
     ]
-    return problems(announcement, now=terms.now, rules=terms.rules, others=others) + no_account
+    found = problems(announcement, now=terms.now, rules=terms.rules, others=others) + no_account
+    return found if draft else found + _paused(announcement, terms.rules)
+
+
+def _paused(announcement: Announcement, rules: Rules) -> list[Problem]:
+    """A pause may end before its minute, so it is no obstacle."""
+    names = [channel.channel for channel in announcement.channels if channel.channel in rules.paused]
+    return [Problem(announcement.id, name, "paused", rules.paused[name], hint=True) for name in names]
 
 
 def blocking(found: Sequence[Problem]) -> list[Problem]:

@@ -4,7 +4,7 @@ Source: open.weibo.com/wiki, Oauth2/authorize, access_token, get_token_info (dif
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from bot.channels.weibo_codes import CODES, code_of
 from bot.core.errors import PlatformError
 from bot.core.ports import Clock, FaultPoint, TokenShelf
 from bot.core.rights import Asked, Finding
-from bot.core.tokens import TokenLife, fingerprint
+from bot.core.tokens import Grant, TokenLife, fingerprint
 from bot.settings import WeiboSettings
 
 CONNECT = "Weibo is not connected: run paristech-bot channel connect weibo, then send again."
@@ -32,15 +32,6 @@ _SAYS: Mapping[int, str] = {
     21321: "The app is not reviewed yet, and more accounts than Weibo allows have connected it. Hand it in for review "
     "on open.weibo.com.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """What a code was exchanged for."""
-
-    token: str = field(repr=False)
-    uid: str
-    life: TokenLife
 
 
 @dataclass(frozen=True, slots=True)

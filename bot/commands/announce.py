@@ -139,7 +139,7 @@ def cancel(announcement: Which, json: Json = False, config: Config = None) -> No
 def _desk(config: str | None) -> Iterator[tuple[Any, Terms, Path]]:  # Any: the store is not for commands to know
     settings = wiring.load_settings(config)
     with wiring.open_database(config) as database:
-        rules, accounts = wiring.announcement_rules(settings), wiring.accounts(settings)
+        rules, accounts = wiring.announcement_rules(settings, database), wiring.accounts(settings)
         yield database, Terms(rules, accounts, wiring.clock(config).now(), ACTOR), wiring.pictures(config)
 
 

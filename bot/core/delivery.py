@@ -25,6 +25,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+WAITING = (State.QUEUED, State.RETRY)  # for their minute, or for the next try
 ACTIVE = (State.CLAIMED, State.SENDING)
 FINAL = (State.SENT, State.FAILED, State.MISSED, State.CANCELLED)
 RESOLVABLE = (State.UNKNOWN, State.FAILED, State.HELD, State.MISSED)  # a person decides: it is there, or send it now

@@ -13,7 +13,7 @@ class Rules:
     """The limits that a setting can change; the others stand in core/text.py. `author` signs WeChat articles.
 
     missing_rights: of a channel's act, a sentence that says why it cannot work and what to do. tokens_end: when a
-    channel's token stops working (UTC).
+    channel's token stops working (UTC). paused: of a channel on which nothing goes out now, a sentence that says so.
     """
 
     weibo_domain: str = ""  # the safe domain of our app on Weibo, or several with commas
@@ -25,6 +25,7 @@ class Rules:
     quotas: QuotaRules = field(default_factory=QuotaRules)
     missing_rights: Mapping[tuple[str, str], str] = field(default_factory=dict)
     tokens_end: Mapping[str, datetime] = field(default_factory=dict)
+    paused: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How long a platform's token lives, and when staff must hear that it ends."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.core.announcements import NAMES
@@ -21,6 +21,15 @@ class TokenLife:
 
     ends: datetime
     began: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What somebody's yes at a platform gave us."""
+
+    token: str = field(repr=False)
+    uid: str
+    life: TokenLife
 
 
 def fingerprint(token: str) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.core.announcements import NAMES
+from bot.core.delivery import WAITING, State
 from bot.core.rights import Asked, Known
 from bot.core.timing import SHANGHAI
 from bot.core.tokens import TokenLife
@@ -60,6 +61,24 @@ def paused(db: Connection) -> dict[str, Pause]:
     """The accounts that are paused, by name."""
     rows = db.execute(select(account).where(account.c.paused_at.is_not(None)))
     return {row.name: Pause(row.name, row.paused_at, row.paused_by, row.pause_reason) for row in rows}
+
+
+def paused_channels(db: Connection) -> set[str]:
+    """The channels with an account that is paused."""
+    return {name.partition(":")[0] for name in paused(db)}
+
+
+def under_way(db: Connection, name: str) -> int:
+    """How many of the account's sends can no longer be stopped."""
+    sending = (delivery.c.account == name, delivery.c.state == State.SENDING.value)
+    return db.scalar(select(func.count()).where(*sending)) or 0
+
+
+def waiting_since(db: Connection, name: str, now: datetime) -> int:
+    """How many of the account's sends have reached their minute and wait."""
+    states = [state.value for state in WAITING]
+    due = (delivery.c.account == name, delivery.c.state.in_(states), delivery.c.due_at <= now)
+    return db.scalar(select(func.count()).where(*due)) or 0
 
 
 def learn(db: Connection, name: str, asked: Asked, *, now: datetime) -> None:

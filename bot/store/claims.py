@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, and_, exists, false, func, insert, or_, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.delivery import ACTIVE, Delivery, State
+from bot.core.delivery import ACTIVE, WAITING, Delivery, State
 from bot.core.errors import Conflict
 from bot.core.quotas import Need
 from bot.store import quotas
@@ -15,7 +15,6 @@ from bot.store.accounts import PAUSED
 from bot.store.deliveries import read, shift
 from bot.store.models import attempt, delivery, platform_event
 
-WAITING = (State.QUEUED, State.RETRY)
 LOOKED_AFTER = (State.UNKNOWN, State.ACCEPTED, State.SENT)  # sent: its id may still be missing
 
 # An event that nobody has taken into account yet speaks of a job of ours that has no end yet.
