@@ -9,7 +9,10 @@ from datetime import timedelta
 from bot.channels.codes import Code, Means
 from bot.channels.http import Answer, Result
 
-_LOGIN = "Weibo no longer accepts our authorisation. Connect the Weibo account again, then send again."
+_LOGIN = (
+    "Weibo no longer accepts our authorisation. Connect the Weibo account again (paristech-bot channel connect weibo), "
+    "then send again."
+)
 _ACCOUNT = "Weibo wants something done with the account first: log in on weibo.com and look for a notice."
 _APP = "Our Weibo app may not do this. Look at the app's rights and review on open.weibo.com."
 _BUG = "Weibo could not read our request. Please report this; post it by hand meanwhile."
