@@ -10,6 +10,7 @@ from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from bot.core.errors import Conflict, PlatformError, UsageError
+from bot.core.rights import Asked, Finding
 from bot.core.tokens import Grant, TokenLife, fingerprint
 from bot.store import accounts, audit
 from bot.store.audit import Deed
@@ -83,6 +84,7 @@ def finish(connection: Connection, pasted: str, *, other_account: bool, now: dat
             )
         connection.shelf.put_in(db, name, grant.token, grant.life.ends)
         accounts.connected(db, name, grant.life, fingerprint(grant.token), now=now)
+        accounts.learn(db, name, Asked((Finding("token", True),)), now=now)
         after = {"uid": grant.uid, "ends": grant.life.ends.isoformat()}
         audit.add(db, Deed(actor, "channel.connect", f"account:{name}", before={"uid": so_far}, after=after), now=now)
     todo = "" if connection.expected_uid == grant.uid else f'Write uid = "{grant.uid}" into [weibo] of the settings.'

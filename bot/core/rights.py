@@ -126,4 +126,5 @@ def _sentence(what: str, known: Known) -> str:
         return f"The account has no right to {what}. {known.why} {BY_HAND}"
     asked = f"{known.at.astimezone(SHANGHAI):%Y-%m-%d}"
     again = "When that is mended, run: paristech-bot channel test wechat"
-    return f"When asked on {asked}, WeChat did not give the account {what}. {known.why} {again}. {BY_HAND}"
+    by_hand = "" if "phone" in known.why else f" {BY_HAND}"  # most of WeChat's refusals say it already
+    return f"When asked on {asked}, WeChat did not give the account {what}. {known.why} {again}.{by_hand}"

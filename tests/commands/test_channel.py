@@ -186,7 +186,9 @@ def test_connecting_weibo_gives_the_channel_its_token(run: Run, set_up: Callable
         post = Post("weibo", default_channel("weibo").act, "zh", "", "说明会 https://paristech.fr/en")
         assert isinstance(weibo.publish(post, "key", {}, Notes().note), Sent)
     assert rules().tokens_end.keys() == {"weibo"}
-    assert rows(run, "channel", "list")["weibo"]["token"]["ends"]
+    weibo_row = rows(run, "channel", "list")["weibo"]
+    assert weibo_row["token"]["ends"]
+    assert weibo_row["rights"][0]["works"] is True
     assert audited() == [f"channel.connect account:weibo:{settings.weibo.uid}"]
 
 
