@@ -10,6 +10,7 @@ import typer
 from bot.commands import (
     announce,
     ask,
+    channel,
     deliveries,
     demo,
     faq,
@@ -43,8 +44,8 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 for group in (
-    people.log, faq.app, golden.app, gaps.app, lexicon.app, variables.app, announce.app, deliveries.app, inbox.app,
-    menu.app, privacy.app,
+    people.log, faq.app, golden.app, gaps.app, lexicon.app, variables.app, announce.app, deliveries.app, channel.app,
+    inbox.app, menu.app, privacy.app,
 ):  # fmt: skip
     app.add_typer(group)
 

@@ -67,6 +67,13 @@ def _public_ipv4(value: str) -> str:
     return value
 
 
+def _return_address(value: str) -> str:
+    """Kept as it stands, because Weibo compares it letter by letter."""
+    ok = not value or re.fullmatch(r"https?://[^\s/]+(/\S*)?", value)
+    _check(bool(ok), "must be the address that stands under 授权回调页 on open.weibo.com")
+    return value
+
+
 def _listed(value: object) -> object:
     """A variable of the environment may be 20,120,600 or [20, 120, 600]; a file has a list."""
     return [part.strip(" \"'") for part in value.strip("[] ").split(",")] if isinstance(value, str) else value
@@ -139,6 +146,7 @@ class WeiboSettings(Section):
     app_key: str = ""
     app_secret: SecretStr = SecretStr("")
     access_token: SecretStr = SecretStr("")
+    redirect_uri: Annotated[str, AfterValidator(_return_address)] = ""
     uid: str = ""
     safe_domain: str = ""
     rip: Annotated[str, AfterValidator(_public_ipv4)] = ""

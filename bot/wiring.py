@@ -11,11 +11,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import logs, settings_file
+from bot.account_settings import accounts_in
 from bot.actions.answers import Answerer, load_answerer
+from bot.actions.channels import Account, standing
 from bot.actions.privacy import erase_again
 from bot.channels.notify import LogNotifier
 from bot.channels.wechat import WechatChannel
 from bot.channels.weibo import WeiboChannel
+from bot.channels.weibo_oauth import token_of
 from bot.channels.x import XChannel
 from bot.clock import ShiftedClock, SystemClock
 from bot.core.errors import Conflict, SettingsError
@@ -23,6 +26,7 @@ from bot.core.office import Office
 from bot.core.ports import Channel, Clock, FaultPoint
 from bot.core.privacy import person_key
 from bot.core.quotas import QuotaRules
+from bot.core.rights import missing
 from bot.core.rules import Rules
 from bot.faults import VARIABLE as FAULT_VARIABLE
 from bot.faults import KillAt, nowhere
@@ -165,8 +169,15 @@ def accounts(settings: Settings) -> dict[str, str]:
     return found
 
 
-def announcement_rules(settings: Settings) -> Rules:
-    """The limits that announcements are checked against."""
+def set_up(settings: Settings, database: Database) -> list[Account]:
+    """What the settings say of each account that is set up, with the token in use known by its fingerprint."""
+    token = token_of(settings.weibo, token_shelf(settings, database), clock_of(settings).now())
+    return accounts_in(settings, accounts(settings), token)
+
+
+def announcement_rules(settings: Settings, database: Database) -> Rules:
+    """The limits that announcements are checked against, and what is known of the accounts."""
+    known = standing(database, set_up(settings, database))
     return Rules(
         weibo_domain=settings.weibo.safe_domain,
         weibo_chars=settings.weibo.text_limit,
@@ -177,6 +188,9 @@ def announcement_rules(settings: Settings) -> Rules:
         quotas=quota_rules(settings),
         link_domains=link_domains(settings) if settings.announcements.utm else "",
         banned_words=settings.announcements.banned_words,
+        missing_rights={act: why for one in known for act, why in missing(one.channel, one.rights).items()},
+        tokens_end={one.channel: one.life.ends for one in known if one.life},
+        paused={one.channel: one.pause.sentence() for one in known if one.pause},
     )
 
 
@@ -197,13 +211,18 @@ def pictures(config: str | None) -> Path:
 
 def channels(settings: Settings, database: Database, fault: FaultPoint) -> dict[str, Channel]:
     """The channels that are set up, by account."""
-    made: list[Channel] = [_wechat(settings, database, fault)]
-    shelf, time_now, folder = _shelf(settings, database), clock_of(settings), Path(settings.announcements.pictures)
+    return {channel.account: channel for channel in clients(settings, database, fault)}
+
+
+def clients(settings: Settings, database: Database, fault: FaultPoint) -> list[WechatChannel | WeiboChannel | XChannel]:
+    """The same, as what they are."""
+    made: list[WechatChannel | WeiboChannel | XChannel] = [_wechat(settings, database, fault)]
+    shelf, time_now, folder = token_shelf(settings, database), clock_of(settings), Path(settings.announcements.pictures)
     if settings.weibo.app_key:
         made.append(WeiboChannel(settings.weibo, shelf, time_now, fault, folder))
     if settings.x.consumer_key:
         made.append(XChannel(settings.x, shelf, time_now, fault, folder, own_domains=link_domains(settings)))
-    return {channel.account: channel for channel in made}
+    return made
 
 
 def tried(config: str | None, answerer: Answerer, question: str, *, lang: str, now: datetime) -> Trial:
@@ -305,14 +324,15 @@ def _person_secret(settings: Settings) -> bytes:
     return base64.b64decode(settings.security.person_key.get_secret_value())
 
 
-def _shelf(settings: Settings, database: Database) -> SealedTokens:
+def token_shelf(settings: Settings, database: Database) -> SealedTokens:
+    """Where platform tokens are kept, sealed."""
     return SealedTokens(database, _vault(settings), clock_of(settings))
 
 
 def _wechat(settings: Settings, database: Database, fault: FaultPoint) -> WechatChannel:
     return WechatChannel(
         settings.wechat,
-        _shelf(settings, database),
+        token_shelf(settings, database),
         clock_of(settings),
         fault,
         Path(settings.announcements.pictures),

@@ -11,9 +11,10 @@ from bot.channels.steps import was_submitted
 from bot.core.delivery import Accepted, Delivery, Outcome, Refused, Retry, Sent, State, Unknown
 from bot.core.errors import BotError
 from bot.core.ports import Channel, Clock, FaultPoint
-from bot.core.quotas import Need, needs, used_up
+from bot.core.quotas import Need, needs, spent, used_up
 from bot.core.timing import Timeliness, next_period, period, timeliness
 from bot.core.verdict import Change, Ledger, after_sending, before_sending
+from bot.store.accounts import paused
 from bot.store.claims import ClaimLost, begin_sending, claim_due, keep_note, put_back
 from bot.store.engine import Database
 from bot.store.outcomes import end_attempt, record, record_late
@@ -87,7 +88,11 @@ class Publisher:
         # Counted from before the transaction, so that time spent waiting for the database is not taken for lease.
         until = self._clock.monotonic() + self._config.lease_seconds - min(CALL_SECONDS, self._config.lease_seconds / 2)
         with self._database.writing(durable=True) as db:
+            stood_still = paused(db)
             for delivery in claimed:
+                if delivery.account in stood_still:  # since it was claimed
+                    put_back(db, delivery, now=now)
+                    continue
                 change = self._check(delivery, now)
                 if change is None:
                     begun = begin_sending(db, delivery, lease=self._config.lease, now=now, needs=self._needs(delivery))
@@ -112,6 +117,12 @@ class Publisher:
         if self._config.quotas is None:
             return ()
         return needs(delivery.channel, delivery.post.act, delivery.post.audience, self._config.quotas)
+
+    def _spent(self, done: Done) -> Need | None:
+        outcome, post, rules = done.outcome, done.delivery.post, self._config.quotas
+        if rules is None or not isinstance(outcome, Retry | Refused) or not outcome.quota_spent:
+            return None
+        return spent(done.delivery.channel, post.act, post.audience, rules, outcome.spent)
 
     def send(self, ready: Ready) -> None:
         """Make the call and write what became of it. Raises nothing: whatever goes wrong is in the row or the log."""
@@ -171,8 +182,7 @@ class Publisher:
                 why, code, words = _why(outcome)
                 name = "unknown" if each.in_doubt else ATTEMPT_OUTCOMES[type(outcome)]
                 end_attempt(db, delivery, outcome=name, now=now, code=code, why=why, words=words)
-                needed = self._needs(delivery)
-                ours = record(db, delivery, change, now=now, exhausted=needed[0].kind if needed else "")
+                ours = record(db, delivery, change, now=now, exhausted=self._spent(each))
                 if not ours:
                     log.warning("delivery %s: the claim was lost while sending (%s)", delivery.id, name)
                     ours = record_late(db, delivery, change, now=now)

@@ -37,6 +37,8 @@ LAYER_OF_FILE = {
     "faults": "wiring",
     "serving": "wiring",
     "connections": "wiring",
+    "account_settings": "wiring",
+    "account_wiring": "wiring",
     "metrics": "wiring",
 }
 

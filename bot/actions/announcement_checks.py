@@ -67,7 +67,8 @@ def check(
         for channel in missing
     ]
     found = problems(announcement, now=terms.now, rules=terms.rules, others=others, draft=draft, files=files)
-    return found + no_account
+    found += no_account
+    return found if draft else found + _paused(announcement, terms.rules)
 
 
 def pictures_of(announcement: Announcement, terms: Terms) -> dict[str, PictureFile] | None:
@@ -76,6 +77,12 @@ def pictures_of(announcement: Announcement, terms: Terms) -> dict[str, PictureFi
         return None
     names = {name for post in posts_for(announcement).values() for name in picture_files(post)}
     return look_at(terms.pictures, names)
+
+
+def _paused(announcement: Announcement, rules: Rules) -> list[Problem]:
+    """A pause may end before its minute, so it is no obstacle."""
+    names = [channel.channel for channel in announcement.channels if channel.channel in rules.paused]
+    return [Problem(announcement.id, name, "paused", rules.paused[name], hint=True) for name in names]
 
 
 def blocking(found: Sequence[Problem]) -> list[Problem]:

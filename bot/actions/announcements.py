@@ -1,6 +1,6 @@
 """What staff do with written announcements: approve, cancel, look; each write audited in its own transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -8,16 +8,16 @@ from typing import Any
 from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, pictures_of, plan
 from bot.actions.announcement_demo import demo_announcement
 from bot.actions.announcement_drafts import write
-from bot.core.announcements import Announcement, Problem, Status, content_hash, latest_useful, overall
-from bot.core.delivery import Delivery, State
+from bot.core.announcements import NAMES, Announcement, Problem, Status, content_hash, latest_useful, overall
+from bot.core.delivery import WAITING, Delivery, State
 from bot.core.errors import Conflict, HasProblems, NothingFound
 from bot.core.faq import LANGS
 from bot.core.picture_problems import PictureFile
 from bot.core.posts import ARTICLES, picture_files, posts_for, source_link, visible
 from bot.core.problems import planned
 from bot.core.rules import Rules
+from bot.store import accounts, audit, deliveries, epochs
 from bot.store import announcements as stored
-from bot.store import audit, deliveries, epochs
 from bot.store.announcements import Stored
 from bot.store.audit import Deed
 from bot.store.engine import Database
@@ -124,10 +124,11 @@ def show(database: Database, announcement_id: str, *, link_domains: str = "") ->
     with database.reading() as db:
         found = _there(stored.one(db, announcement_id), announcement_id)
         sends = deliveries.of_announcement(db, announcement_id)
+        stopped = accounts.paused_channels(db)
     announcement = found.announcement
     event = announcement.event
     return {
-        **_line(found),
+        **_line(found, stopped),
         "publish_wall": announcement.publish_wall,
         "publish_zone": announcement.publish_zone,
         "event": {
@@ -167,11 +168,14 @@ def show(database: Database, announcement_id: str, *, link_domains: str = "") ->
 def listing(database: Database) -> list[dict[str, Any]]:
     """One line each, by the time they are planned for."""
     with database.reading() as db:
-        return [_line(found) for found in stored.listing(db)]
+        stopped = accounts.paused_channels(db)
+        return [_line(found, stopped) for found in stored.listing(db)]
 
 
-def _line(found: Stored) -> dict[str, Any]:
+def _line(found: Stored, stopped: Collection[str]) -> dict[str, Any]:
     announcement = found.announcement
+    waits = [channel for channel, state in found.states.items() if state in WAITING and channel in stopped]
+    stands = [overall(found.status, found.states), *(f"{NAMES[channel]} is paused." for channel in waits)]
     titles = (announcement.texts[lang][0] for lang in LANGS if lang in announcement.texts)
     return {
         "id": announcement.id,
@@ -181,7 +185,7 @@ def _line(found: Stored) -> dict[str, Any]:
         "publish_at": announcement.publish_at,
         "channels": [channel.channel for channel in announcement.channels],
         "states": {channel: state.value for channel, state in found.states.items()},
-        "overall": overall(found.status, found.states),
+        "overall": " ".join(stands),
     }
 
 

@@ -11,7 +11,8 @@ from bot.channels import pictures
 from bot.channels.codes import Code, Means, outcome
 from bot.channels.http import Deadlines, Http, Lost, NotSent, Result
 from bot.channels.steps import Steps, Stop, was_submitted
-from bot.channels.wechat_client import Client, code_of, field_of
+from bot.channels.wechat_ask import ask_about
+from bot.channels.wechat_client import Client, NoToken, code_of, field_of
 from bot.channels.wechat_codes import CODES, KEY_EXISTS, MEDIA_GONE
 from bot.channels.wechat_look import article_found, mass_status, publish_status
 from bot.core.articles import digest, pictures_in
@@ -19,10 +20,12 @@ from bot.core.delivery import Accepted, Outcome, Post, Refused, Retry, Unknown
 from bot.core.errors import BadFile, NotSaved, PlatformError
 from bot.core.ports import Clock, FaultPoint, Note, TokenShelf
 from bot.core.posts import article, source_link, visible
+from bot.core.rights import Asked
 from bot.settings import WechatSettings
 
 _KEYED = ("mass", "text")
 _BUSY_TRIES = 3  # "system busy" also stands for a wrong tag or media type, which never becomes better
+_TOKEN_WAIT = timedelta(minutes=6)  # longer than the 5 minutes in which we force no second token
 _UNREADABLE = "WeChat's answer could not be read"
 
 
@@ -84,6 +87,10 @@ class WechatChannel:
         if self.is_keyed(act):
             return mass_status(self._client.post("message/mass/get", data={"msg_id": remote_id}), remote_id)
         return publish_status(self._client.freepublish.get(remote_id), remote_id)
+
+    def ask(self) -> Asked:
+        """What the account may do, by questions that change nothing."""
+        return ask_about(self._client)
 
     def create_menu(self, menu: Mapping[str, Any]) -> None:
         """Put the menu on the account; followers see it within 5 minutes. Raises PlatformError in words."""
@@ -200,11 +207,15 @@ class WechatChannel:
             return value
         if isinstance(result, NotSent | Lost):
             raise Stop(Retry(f"It was not sent: {result.why}."))
+        if isinstance(result, NoToken):
+            raise Stop(_no_token(result))
         if not code:
             raise Stop(Retry(f"It was not sent: {_UNREADABLE} while preparing."))
         known = CODES.get(code)
         if known and known.means is Means.BUSY:
             raise Stop(self._again(known.says, result, steps))
+        if known and known.means is Means.TOKEN:
+            raise Stop(self._stale_again(known.says, result, steps))
         words = field_of(result, "errmsg")
         if known is None:
             why = "WeChat refused to prepare it, so nothing was sent. Look in its console, or send it by hand."
@@ -216,6 +227,8 @@ class WechatChannel:
         code, words = code_of(result), field_of(result, "errmsg")
         if isinstance(result, NotSent):
             return steps.settled(Retry(f"It was not sent: {result.why}.", self._retry_floor if keyed else None))
+        if isinstance(result, NoToken):
+            return steps.settled(_no_token(result))
         job = field_of(result, id_field)
         if code in (0, KEY_EXISTS) and job:
             return Accepted(job)
@@ -237,6 +250,8 @@ class WechatChannel:
                 return Unknown("The draft is used up: an earlier try has most likely gone out.", str(code), words)
             steps.keep("draft", "")
             return steps.settled(self._again("The draft was gone; it is made again.", result, steps))
+        if known.means is Means.TOKEN:
+            return steps.settled(self._stale_again(known.says, result, steps))
         if known.means is Means.BUSY and keyed:
             return self._again(known.says, result, steps)
         if known.means is Means.LATER and keyed:
@@ -250,6 +265,18 @@ class WechatChannel:
         if steps.count("busy") < _BUSY_TRIES:
             return Retry(why, self._retry_floor, code, words)
         return Refused(f"WeChat did not take it in {_BUSY_TRIES} tries. Check its audience first.", code, words)
+
+    def _stale_again(self, why: str, result: Result, steps: Steps) -> Outcome:
+        """A token that WeChat has just given us is not accepted: one more try once we may force another."""
+        code, words = str(code_of(result)), field_of(result, "errmsg")
+        if steps.count("stale") == 1:
+            return Retry(why, _TOKEN_WAIT, code, words)
+        return Refused(why, code, words)
+
+
+def _no_token(result: NoToken) -> Refused:
+    code = code_of(result) or 0
+    return Refused(CODES[code].says, str(code), field_of(result, "errmsg"))
 
 
 def _digest(post: Post) -> str:

@@ -3,6 +3,7 @@
 import json
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,6 +41,11 @@ def field_of(result: Result, name: str) -> str:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class NoToken(Answer):
+    """WeChat refused us a token, so the call itself was not made; only a person can mend that."""
+
+
 class AccessToken:
     """The account's token: kept on the shelf for all processes, fetched by one thread at a time."""
 
@@ -52,7 +58,7 @@ class AccessToken:
         self._lock = threading.Lock()
         self._forced_at: float | None = None
 
-    def current(self) -> str | Answer | NotSent:
+    def current(self) -> str | NoToken | NotSent:
         """A token that should work, or the result that kept us from having one."""
         with self._lock:
             kept = self._shelf.get(self._name)
@@ -60,7 +66,7 @@ class AccessToken:
                 return kept[0]
             return self._fetched(force=False)
 
-    def instead_of(self, stale: str) -> str | Answer | NotSent:
+    def instead_of(self, stale: str) -> str | NoToken | NotSent:
         """Another token than one that WeChat did not accept; forced only when the ordinary way gives the same."""
         with self._lock:
             kept = self._shelf.get(self._name)
@@ -79,7 +85,7 @@ class AccessToken:
         self._forced_at = now
         return True
 
-    def _fetched(self, *, force: bool) -> str | Answer | NotSent:
+    def _fetched(self, *, force: bool) -> str | NoToken | NotSent:
         asked = {
             "grant_type": "client_credential",
             "appid": self._settings.app_id,
@@ -96,12 +102,12 @@ class AccessToken:
         return token
 
 
-def _no_token(result: Result) -> Answer | NotSent:
-    """Without a token the call itself is certainly not made: a refusal that is listed stays as it came."""
+def _no_token(result: Result) -> NoToken | NotSent:
+    """Without a token the call itself is certainly not made: a refusal that is listed keeps its code and words."""
     known = CODES.get(code_of(result) or 0)
     # 40001 in answer to this call speaks of our secret (page api_getstableaccesstoken, return codes).
     if isinstance(result, Answer) and known and known.means in (Means.REFUSED, Means.TOKEN):
-        return result
+        return NoToken(result.status, result.headers, result.body, result.json)
     return NotSent(f"there is no access token ({'WeChat gave none' if isinstance(result, Answer) else result.why})")
 
 

@@ -15,12 +15,19 @@ _MINUTE = timedelta(seconds=65)  # limits and keys count in minutes; a few secon
 
 _STALE = "WeChat does not accept our secret or access token. Check app_id and app_secret in [wechat]."
 _CREDENTIALS = "WeChat does not accept app_id or app_secret. Copy both again from the WeChat console into [wechat]."
-_IP = "This server's IP address is not on the account's whitelist. Add it in the WeChat console: 设置与开发 › 基本配置."
+_IP = (
+    "This server's IP address is not on the account's whitelist. Add the address that WeChat names below in its "
+    "console: 设置与开发 → 基本配置 → IP白名单."
+)
 _RIGHTS = (
     "The account may not do this: its verification (认证) is missing, expired, or the right was taken away. "
     "Look in the WeChat console; until then copy the text and send it from the phone."
 )
-_ADMIN = "An administrator of the account must confirm this server on the phone first, then send again."
+_ADMIN = "An administrator of the account must confirm this server's IP address on the phone first, then send again."
+_ADMIN_NO = (
+    "The account's administrator has refused this server's IP address, so WeChat does not ask again for {}. Speak with "
+    "the administrator, then send again."
+)
 _WAITS = "Waiting for the administrator's tap on the phone (API 群发保护); it ends after 30 minutes."
 _BUG = "WeChat could not read our request. Please report this; send the announcement by hand meanwhile."
 _PICTURE = "WeChat does not take this picture. Use a JPG of normal proportions and send again."
@@ -40,7 +47,9 @@ CODES: Mapping[int, Code] = {
     **_all("40001 40014 41001 42001", Means.TOKEN, _STALE),
     **_all("40013 40125 40243", Means.REFUSED, _CREDENTIALS),
     **_all("40164 61004", Means.REFUSED, _IP),
-    **_all("89503 89506 89507", Means.REFUSED, _ADMIN),
+    89503: Code(Means.REFUSED, _ADMIN),
+    89506: Code(Means.REFUSED, _ADMIN_NO.format("24 hours")),
+    89507: Code(Means.REFUSED, _ADMIN_NO.format("an hour")),
     **_all("89504 89505", Means.WAITING, _WAITS),
     45009: Code(
         Means.REFUSED,

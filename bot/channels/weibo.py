@@ -11,12 +11,15 @@ from bot.channels import pictures
 from bot.channels.codes import Code, Means, outcome
 from bot.channels.http import Answer, Deadlines, Http, Lost, NotSent, Result
 from bot.channels.steps import Steps, Stop, was_submitted
-from bot.channels.weibo_codes import CODES
+from bot.channels.weibo_codes import CODES, code_of
+from bot.channels.weibo_oauth import CONNECT, ask_about, token_of
 from bot.core.delivery import Outcome, Post, Refused, Retry, Sent, Unknown
 from bot.core.errors import BadFile
 from bot.core.ports import Clock, FaultPoint, Note, TokenShelf
 from bot.core.posts import visible
+from bot.core.rights import Asked
 from bot.core.text import canonical
+from bot.core.timing import Span, next_period
 from bot.settings import WeiboSettings
 
 _CLOCKS_DIFFER = timedelta(seconds=60)
@@ -24,7 +27,6 @@ _BUSY_TRIES = 2  # 20014 "please call again": once
 _BASE62 = string.digits + string.ascii_lowercase + string.ascii_uppercase
 _CUT = re.compile(r"(\.\.\.|…)\s*(全文)?$")
 _CREATED = "%a %b %d %H:%M:%S %z %Y"
-_CONNECT = "Weibo is not connected: put the account's access_token and uid into [weibo], then send again."
 
 
 class WeiboChannel:
@@ -58,7 +60,7 @@ class WeiboChannel:
         steps = Steps(notes, note)
         token = self._token()
         if not token or not self._settings.uid:
-            return Refused(_CONNECT)
+            return Refused(CONNECT)
         try:
             digest = post.digests.get(post.picture, "")
             raw = pictures.read(self._pictures, post.picture, digest) if post.picture else None
@@ -86,24 +88,28 @@ class WeiboChannel:
             return Retry("It was interrupted before anything was sent.")
         token = self._token()
         if not token:
-            return Unknown(_CONNECT)
+            return Unknown(CONNECT)
         asked = {"access_token": token, "uid": self._settings.uid, "base_app": "1", "trim_user": "1"}
         url = f"{self._settings.api_base}/2/statuses/user_timeline.json"
         result = self._http.call("GET", url, params=asked)
         if not isinstance(result, Answer) or not isinstance(result.json, Mapping) or "statuses" not in result.json:
-            return Unknown("Weibo could not be asked whether it was posted.", str(_code_of(result) or ""))
+            return Unknown("Weibo could not be asked whether it was posted.", str(code_of(result) or ""))
         return self._found(result.json, canonical(visible(post)), since)
 
     def follow_up(self, remote_id: str, act: str) -> Outcome:
         """Weibo has no accepted-but-running posts."""
         return Sent(remote_id, self._address(remote_id))
 
+    def ask(self) -> Asked:
+        """Whose our token is, how long it lives, and how many calls are left today (one of them is this question)."""
+        return ask_about(self._http, self._settings, self._token(), self._clock.now())
+
     def _posted(self, result: Result, post: Post, steps: Steps) -> Outcome:
         if isinstance(result, NotSent):
             return steps.settled(Retry(f"It was not sent: {result.why}."))
         if isinstance(result, Lost):
             return Unknown(f"The text was sent, then {result.why}; it may be posted.")
-        code = _code_of(result)
+        code = code_of(result)
         post_id = _id_of(result.json)
         if code is None and post_id and 200 <= result.status < 300:
             return Sent(post_id, self._address(post_id))
@@ -121,16 +127,21 @@ class WeiboChannel:
             return found if isinstance(found, Sent) else Unknown(known.says, str(code), words)
         if known.means is Means.REPEATED:
             return steps.settled(Refused(known.says, str(code), words))
-        if known.means is Means.QUOTA:  # the window ends with the hour; Weibo does not say when
-            return steps.settled(
-                Retry(known.says, _to_next_hour(self._clock.now()), str(code), words, quota_spent=True)
-            )
+        if known.means is Means.QUOTA:
+            return steps.settled(self._limited(known.says, str(code), words, steps))
         if known.means is Means.BUSY:
             if steps.count("busy") < _BUSY_TRIES:
                 return steps.settled(Retry(known.says, code=str(code), words=words))
             return steps.settled(Refused(f"{known.says} Send it again later, or by hand.", str(code), words))
         end = outcome(CODES, code, words)
         return steps.settled(end) if known.means is not Means.CHECK else end
+
+    def _limited(self, says: str, code: str, words: str, steps: Steps) -> Outcome:
+        """Weibo does not say which limit it was: first the hour's is taken to be, twice in a row the day's."""
+        now = self._clock.now()
+        hourly = steps.count("limited") == 1
+        again = next_period(Span.HOUR if hourly else Span.DAY, now)
+        return Retry(says, again - now, code, words, quota_spent=True, spent="posts_hour" if hourly else "calls_day")
 
     def _found(self, timeline: Mapping[str, Any], text: str, since: datetime) -> Outcome:
         ours = [
@@ -144,22 +155,11 @@ class WeiboChannel:
         return Unknown("It is not among the newest posts of the account.")
 
     def _token(self) -> str:
-        """The newest token: one from a connection made later stands on the shelf."""
-        kept = self._shelf.get(self.account)
-        return kept[0] if kept else self._settings.access_token.get_secret_value()
+        return token_of(self._settings, self._shelf, self._clock.now())
 
     def _address(self, post_id: str) -> str:
         uid = self._settings.uid
         return f"https://weibo.com/{uid}/{_short(post_id)}" if post_id else f"https://weibo.com/u/{uid}"
-
-
-def _code_of(result: Result) -> int | None:
-    """error_code, which the documentation has as text and the platform sends as a number."""
-    code = result.json.get("error_code") if isinstance(result, Answer) and isinstance(result.json, Mapping) else None
-    try:
-        return None if code is None or isinstance(code, bool | float) else int(code)
-    except (TypeError, ValueError):
-        return None
 
 
 def _id_of(status: Any) -> str:
@@ -195,7 +195,3 @@ def _same(posted: str, text: str) -> bool:
     """Equal, or the beginning of ours where Weibo has cut it."""
     beginning = _CUT.sub("", posted)
     return posted == text or (beginning != posted and len(beginning) >= 40 and text.startswith(beginning))
-
-
-def _to_next_hour(now: datetime) -> timedelta:
-    return timedelta(hours=1) - timedelta(minutes=now.minute, seconds=now.second, microseconds=now.microsecond)

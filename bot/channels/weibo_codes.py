@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.channels.codes import Code, Means
+from bot.channels.http import Answer, Result
 
-_LOGIN = "Weibo no longer accepts our authorisation. Connect the Weibo account again, then send again."
+_LOGIN = (
+    "Weibo no longer accepts our authorisation. Connect the Weibo account again (paristech-bot channel connect weibo), "
+    "then send again."
+)
 _ACCOUNT = "Weibo wants something done with the account first: log in on weibo.com and look for a notice."
 _APP = "Our Weibo app may not do this. Look at the app's rights and review on open.weibo.com."
 _BUG = "Weibo could not read our request. Please report this; post it by hand meanwhile."
@@ -61,3 +65,12 @@ CODES: Mapping[int, Code] = {
     **_all("20101 20112 20130 20132", Means.CHECK, "Weibo says that the post is not to be seen. Look at the account."),
     SENT_LATE: Code(Means.DONE, "Weibo has published it; it may take a minute or two to appear."),
 }
+
+
+def code_of(result: Result) -> int | None:
+    """error_code, which the documentation has as text and the platform sends as a number."""
+    code = result.json.get("error_code") if isinstance(result, Answer) and isinstance(result.json, Mapping) else None
+    try:
+        return None if code is None or isinstance(code, bool | float) else int(code)
+    except (TypeError, ValueError):
+        return None

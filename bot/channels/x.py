@@ -18,6 +18,7 @@ from bot.core.errors import BadFile
 from bot.core.links import has_marker, marker, tracked_text
 from bot.core.ports import Clock, FaultPoint, Note, TokenShelf
 from bot.core.posts import visible
+from bot.core.rights import Asked, Finding
 from bot.core.text import canonical_x
 from bot.settings import XSettings
 
@@ -100,6 +101,29 @@ class XChannel:
         if not ours:
             return Unknown("It is not among the newest posts of the account.")
         return _sent(min(ours)[1])
+
+    def ask(self) -> Asked:
+        """Whose our keys are."""
+        if self._auth is None:
+            return Asked((Finding("token", False, _CONNECT),))
+        result = self._http.call("GET", f"{self._base}/2/users/me", auth=self._auth)
+        return Asked((self._whose(result),))
+
+    def _whose(self, result: Result) -> Finding:
+        found = _id_in(result)
+        if not isinstance(result, Answer):
+            return Finding(
+                "token", None, f"X could not be asked: {result.why}. Try again; mainland networks need x.proxy."
+            )
+        if found:
+            if found == self._user:
+                return Finding("token", True, detail=f"account {found}")
+            return Finding("token", False, f"These keys are of another account on X ({found}). {_CONNECT}")
+        words = problem_words(result.json)
+        line = line_for(result.status, result.json)
+        if line is None or line.means is Means.LATER:
+            return Finding("token", None, "X gave no answer to that. Try again later.", str(result.status), words)
+        return Finding("token", False, line.says, str(result.status), words)
 
     def follow_up(self, remote_id: str, act: str) -> Outcome:
         """X has no accepted-but-running posts."""

@@ -85,9 +85,8 @@ def list_(json: Json = False, config: Config = None) -> None:
 @app.command()
 def show(announcement: Which, json: Json = False, config: Config = None) -> None:
     """What one announcement says on each channel, and how it stands."""
-    rules = wiring.announcement_rules(wiring.load_settings(config))
-    with wiring.open_database(config) as database:
-        found = announcements.show(database, announcement, link_domains=rules.link_domains)
+    with _desk(config) as (database, terms, _):
+        found = announcements.show(database, announcement, link_domains=terms.rules.link_domains)
     if json:
         as_json(found)
         return
@@ -145,7 +144,7 @@ def cancel(announcement: Which, json: Json = False, config: Config = None) -> No
 def _desk(config: str | None) -> Iterator[tuple[Any, Terms, Path]]:  # Any: the store is not for commands to know
     settings = wiring.load_settings(config)
     with wiring.open_database(config) as database:
-        rules, accounts = wiring.announcement_rules(settings), wiring.accounts(settings)
+        rules, accounts = wiring.announcement_rules(settings, database), wiring.accounts(settings)
         pictures = wiring.pictures(config)
         yield database, Terms(rules, accounts, wiring.clock(config).now(), ACTOR, pictures), pictures
 

@@ -55,7 +55,7 @@ def demo(
             announcements.queue_demo(
                 database,
                 now=wiring.clock_of(settings).now(),
-                rules=wiring.announcement_rules(settings),
+                rules=wiring.announcement_rules(settings, database),
                 accounts=wiring.accounts(settings),
             )
             entries = faqs.list_faq(database)

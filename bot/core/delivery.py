@@ -25,6 +25,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+WAITING = (State.QUEUED, State.RETRY)  # for their minute, or for the next try
 ACTIVE = (State.CLAIMED, State.SENDING)
 FINAL = (State.SENT, State.FAILED, State.MISSED, State.CANCELLED)
 RESOLVABLE = (State.UNKNOWN, State.FAILED, State.HELD, State.MISSED)  # a person decides: it is there, or send it now
@@ -148,6 +149,7 @@ class Retry:
     code: str = ""
     words: str = ""  # the platform's own words
     quota_spent: bool = False  # the platform says the period's quota is gone
+    spent: str = ""  # which kind of quota (core/quotas.py); "" is the shortest that the platform can mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class Refused:
     code: str = ""
     words: str = ""
     quota_spent: bool = False
+    spent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.delivery import Outcome, Post
+from bot.core.rights import Asked
 
 
 class Clock(Protocol):
@@ -44,6 +45,15 @@ class Channel(Protocol):
 
     def follow_up(self, remote_id: str, act: str) -> Outcome:
         """Ask what became of an accepted delivery: Accepted (still running), Sent or Refused."""
+
+
+class Asks(Protocol):
+    """An account that can ask its platform what it may do; nothing is changed there, nobody sees anything."""
+
+    account: str
+
+    def ask(self) -> Asked:
+        """What the platform says of our token and rights. Raises nothing that a platform or the network can cause."""
 
 
 class TokenShelf(Protocol):

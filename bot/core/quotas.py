@@ -61,6 +61,18 @@ def _mass_needs(audience: str, rules: QuotaRules) -> tuple[Need, ...]:
     return (day, month) if audience == "all" else (month,)
 
 
+def spent(channel: str, act: str, audience: str, rules: QuotaRules, kind: str = "") -> Need | None:
+    """What is gone when a platform says "no quota left": the kind that it names, else the shortest it can mean.
+
+    WeChat's 45028 speaks of "day or month" without saying which (page Batch_Sends); by the day we ask again tomorrow,
+    by the month a mistake would keep the account silent for weeks.
+    """
+    counted = needs(channel, act, audience, rules)
+    if channel == "wechat" and counted:
+        return _mass_needs("all", rules)[0]
+    return next((need for need in counted if need.kind == kind), counted[0] if counted else None)
+
+
 def look_need(channel: str, rules: QuotaRules) -> Need | None:
     """What one look for a post uses up: Weibo counts every call; elsewhere our few looks are far from any limit."""
     if channel != "weibo":

@@ -14,7 +14,8 @@ class Rules:
 
     missing_rights: of a channel's act, a sentence that says why it cannot work and what to do. tokens_end: when a
     channel's token stops working (UTC). link_domains: those whose links get UTM parameters, "" for none. banned_words:
-    the office's own, which no announcement may hold.
+    the office's own, which no announcement may hold. paused: of a channel on which nothing goes out now, a sentence
+    that says so.
     """
 
     weibo_domain: str = ""  # the safe domain of our app on Weibo, or several with commas
@@ -28,6 +29,7 @@ class Rules:
     tokens_end: Mapping[str, datetime] = field(default_factory=dict)
     link_domains: str = ""
     banned_words: tuple[str, ...] = ()
+    paused: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

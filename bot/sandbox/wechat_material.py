@@ -1,5 +1,6 @@
 """Uploads: permanent and temporary files, pictures for articles."""
 
+from collections import Counter
 from typing import Any
 
 from bot.sandbox.media import kind_of
@@ -75,7 +76,19 @@ def _file(call: WechatCall) -> bytes:
     return files["media"].content
 
 
+def get_count(call: WechatCall) -> dict[str, Any]:
+    """Count what is kept (api_getmaterialcount)."""
+    kinds = Counter(each.kind for each in call.account.materials.values() if each.expires_at is None)
+    return {
+        "voice_count": kinds["voice"],
+        "video_count": kinds["video"],
+        "image_count": kinds["image"] + kinds["thumb"],
+        "news_count": 0,
+    }
+
+
 ENDPOINTS = {
+    "/cgi-bin/material/get_materialcount": Endpoint("GET", get_count),
     "/cgi-bin/material/add_material": Endpoint("POST", add_material),
     "/cgi-bin/media/upload": Endpoint("POST", upload),
     "/cgi-bin/media/uploadimg": Endpoint("POST", upload_img),

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, and_, exists, false, func, insert, or_, select, text, update
+from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.delivery import ACTIVE, Delivery, State
+from bot.core.delivery import ACTIVE, WAITING, Delivery, State
 from bot.core.errors import Conflict
 from bot.core.quotas import Need
 from bot.store import quotas
+from bot.store.accounts import PAUSED
 from bot.store.deliveries import read, shift
 from bot.store.models import attempt, delivery, platform_event
 
-WAITING = (State.QUEUED, State.RETRY)
 LOOKED_AFTER = (State.UNKNOWN, State.ACCEPTED, State.SENT)  # sent: its id may still be missing
 
 # An event that nobody has taken into account yet speaks of a job of ours that has no end yet.
@@ -63,16 +64,21 @@ def db_now(db: Connection) -> datetime:
 
 def work(db: Connection, now: datetime) -> Work:
     """Is there anything to do? One statement on indexes, because an idle queue must cost nothing."""
-    due = exists().where(delivery.c.state.in_(WAITING), delivery.c.next_try_at <= now)
+    due = exists().where(*_due(now))
     looks = exists().where(delivery.c.state.in_(LOOKED_AFTER), delivery.c.next_try_at <= now)
     late = exists().where(delivery.c.state.in_(ACTIVE), delivery.c.lease_until < db_now(db))
     told = exists(select(platform_event.c.key).join(delivery, TOLD))
     return Work(*map(bool, db.execute(select(due, looks, late, told)).one()))
 
 
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What may be claimed; nothing of a paused account."""
+    return delivery.c.state.in_(WAITING), delivery.c.next_try_at <= now, delivery.c.account.not_in(PAUSED)
+
+
 def claim_due(db: Connection, *, owner: str, lease: timedelta, now: datetime, limit: int) -> list[Delivery]:
     """Take the longest waiting due deliveries, one for each account that has none under way."""
-    due = (delivery.c.state.in_(WAITING), delivery.c.next_try_at <= now)
+    due = _due(now)
     busy = select(delivery.c.account).where(delivery.c.state.in_(ACTIVE))
     first = select(func.min(delivery.c.id)).where(*due, delivery.c.account.not_in(busy)).group_by(delivery.c.account)
     chosen = select(delivery.c.id).where(*due, delivery.c.id.in_(first)).order_by(delivery.c.next_try_at)

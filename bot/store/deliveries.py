@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, RowMapping, exists, func, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.delivery import FINAL, RESOLVABLE, Delivery, Post, State, delivery_key, may_move, payload_hash
+from bot.core.delivery import FINAL, RESOLVABLE, WAITING, Delivery, Post, State, delivery_key, may_move, payload_hash
 from bot.core.errors import Conflict, NothingFound
 from bot.core.timing import NEVER
 from bot.core.verdict import Ledger
-from bot.store import quotas
+from bot.store import accounts, quotas
 from bot.store.models import attempt, delivery
 
 IN_DOUBT = ("", "unknown", "crashed")  # how an attempt can have ended without anybody knowing what it did
@@ -91,19 +91,24 @@ def listing(db: Connection, *, failed: bool = False) -> list[dict[str, Any]]:
         delivery.c.error,
         delivery.c.error_code,
         delivery.c.words,
+        delivery.c.account,
     )
     query = select(*shown).order_by(delivery.c.due_at, delivery.c.id)
+    stopped = accounts.paused(db)
     if failed:
         query = query.where(delivery.c.state.in_(RESOLVABLE))
-    return [_shown(row) for row in db.execute(query).mappings()]
+    return [_shown(row, stopped.get(row["account"])) for row in db.execute(query).mappings()]
 
 
-def _shown(row: RowMapping) -> dict[str, Any]:
-    """The sentence, and behind it what the platform said, as it came."""
+def _shown(row: RowMapping, pause: accounts.Pause | None) -> dict[str, Any]:
+    """The sentence, and behind it what the platform said, as it came; then that its account is paused."""
     values = dict(row)
+    del values["account"]
     code, words = values.pop("error_code"), values.pop("words")
     if values["error"] and words:
         values["error"] += f" ({code}: {words})"
+    if pause and values["state"] in WAITING:
+        values["error"] = f"{values['error']} {pause.sentence()}".lstrip()
     return values
 
 

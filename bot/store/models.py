@@ -371,3 +371,30 @@ platform_token = Table(
     Column("expires_at", Moment),
     Column("updated_at", Moment, nullable=False),
 )
+
+# What is known of an account beside the settings; without a row nothing is.
+account = Table(
+    "account",
+    metadata,
+    Column("name", String(80), primary_key=True),  # like delivery.account: "weibo:1234567890"
+    Column("paused_at", Moment),
+    Column("paused_by", String(80), nullable=False, server_default=""),
+    Column("pause_reason", Text, nullable=False, server_default=""),
+    Column("connected_at", Moment),  # by OAuth
+    Column("token_print", String(16), nullable=False, server_default=""),  # core.tokens.fingerprint: whose life it is
+    Column("token_began_at", Moment),
+    Column("token_ends_at", Moment),
+)
+
+# What a platform has let an account do, when it was last asked.
+account_right = Table(
+    "account_right",
+    metadata,
+    Column("account", String(80), primary_key=True),
+    Column("name", String(30), primary_key=True),  # core.rights
+    Column("works", Boolean, nullable=False),
+    Column("why", Text, nullable=False, server_default=""),  # a sentence for staff
+    Column("code", String(40), nullable=False, server_default=""),
+    Column("words", Text, nullable=False, server_default=""),  # the platform's own
+    Column("at", Moment, nullable=False),
+)

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from bot.core.delivery import FINAL, Delivery, State, may_move
-from bot.core.verdict import Change
+from bot.core.quotas import Need
+from bot.core.verdict import Change, Ledger
 from bot.store import quotas
 from bot.store.claims import TOLD
 from bot.store.deliveries import IN_DOUBT, one, read, shift
@@ -16,14 +17,16 @@ from bot.store.models import attempt, delivery, platform_event
 _CODE, _REMOTE = 40, 120
 
 
-def record(db: Connection, seen: Delivery, change: Change, *, now: datetime, exhausted: str = "") -> bool:
+def record(db: Connection, seen: Delivery, change: Change, *, now: datetime, exhausted: Need | None = None) -> bool:
     """Write what is now known of a delivery and settle its quota; False when it is no longer ours (nothing is written).
 
-    `exhausted`: the kind of quota that the platform says is spent, with Ledger.EXHAUSTED.
+    `exhausted`: what the platform says is spent, with Ledger.EXHAUSTED.
     """
     if not shift(db, seen, change.state, now=now, **_values(seen, change, now)):
         return False
-    quotas.settle(db, seen.id, change.ledger, exhausted=exhausted)
+    quotas.settle(db, seen.id, change.ledger)
+    if change.ledger is Ledger.EXHAUSTED and exhausted is not None:
+        quotas.exhaust(db, exhausted, account=seen.account, delivery_id=seen.id, now=now)
     return True
 
 

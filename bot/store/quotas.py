@@ -53,19 +53,20 @@ def _counts_as(kind: str) -> ColumnElement[bool]:
     return or_(quota_ledger.c.kind == kind, quota_ledger.c.kind.startswith(f"{kind}#", autoescape=True))
 
 
-def settle(db: Connection, delivery_id: int, state: Ledger, *, exhausted: str = "") -> None:
-    """What becomes of a delivery's reservations; can be repeated.
-
-    `exhausted`: with Ledger.EXHAUSTED, the kind that the platform says is spent; the others are released.
-    """
+def settle(db: Connection, delivery_id: int, state: Ledger) -> None:
+    """What becomes of a delivery's reservations; can be repeated. EXHAUSTED releases them: see `exhaust`."""
     if state is Ledger.RESERVED:
         return
     reserved = (quota_ledger.c.delivery_id == delivery_id, quota_ledger.c.state == Ledger.RESERVED)
-    if state is Ledger.EXHAUSTED:
-        here = (*reserved, quota_ledger.c.kind == exhausted)
-        db.execute(update(quota_ledger).where(*here).values(state=Ledger.EXHAUSTED.value))
-        state = Ledger.RELEASED
-    db.execute(update(quota_ledger).where(*reserved).values(state=state.value))
+    kept = Ledger.RELEASED if state is Ledger.EXHAUSTED else state
+    db.execute(update(quota_ledger).where(*reserved).values(state=kept.value))
+
+
+def exhaust(db: Connection, need: Need, *, account: str, delivery_id: int, now: datetime) -> None:
+    """The platform says that nothing of this is left in the present period, whatever we counted."""
+    db.execute(delete(quota_ledger).where(quota_ledger.c.delivery_id == delivery_id, quota_ledger.c.kind == need.kind))
+    row = {"account": account, "kind": need.kind, "period": period(need.span, now), "delivery_id": delivery_id}
+    db.execute(insert(quota_ledger).values({**row, "state": Ledger.EXHAUSTED.value, "at": now}))
 
 
 def set_aside(db: Connection, delivery_id: int, edition: int) -> None:

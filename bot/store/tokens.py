@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
 from bot.core.ports import Clock
 from bot.store.dialects import insert_into
@@ -28,14 +28,18 @@ class SealedTokens:
 
     def put(self, name: str, value: str, expires_at: datetime | None) -> None:
         """Keep it in place of the one before."""
+        with self._database.writing() as db:
+            self.put_in(db, name, value, expires_at)
+
+    def put_in(self, db: Connection, name: str, value: str, expires_at: datetime | None) -> None:
+        """The same inside a transaction that writes more than that."""
         kept = {
             "sealed": self._vault.seal(value, _place(name)),
             "expires_at": expires_at,
             "updated_at": self._clock.now(),
         }
-        with self._database.writing() as db:
-            insert = insert_into(db, platform_token).values(name=name, **kept)
-            db.execute(insert.on_conflict_do_update(index_elements=["name"], set_=kept))
+        insert = insert_into(db, platform_token).values(name=name, **kept)
+        db.execute(insert.on_conflict_do_update(index_elements=["name"], set_=kept))
 
     def forget(self, name: str) -> None:
         """Drop it: the platform says it is no longer valid."""

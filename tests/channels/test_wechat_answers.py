@@ -70,7 +70,9 @@ def test_an_unlisted_code_to_a_keyed_send_is_unknown_and_shows_the_words():
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_each_listed_code_has_an_outcome_and_a_sentence(code):
     outcome = send(says(code))
-    expected = {Means.DONE: Unknown, Means.REFUSED: Refused, Means.QUOTA: Refused}.get(CODES[code].means, Retry)
+    # TOKEN: the wire repeats itself, so the token's own interface says it too, and that is for a person.
+    certain = dict.fromkeys((Means.REFUSED, Means.QUOTA, Means.TOKEN), Refused)
+    expected = {Means.DONE: Unknown, **certain}.get(CODES[code].means, Retry)
     assert type(outcome) is expected
     assert len(outcome.why) > 20
     assert outcome.why.endswith((".", "."))
@@ -204,6 +206,45 @@ def test_a_secret_that_is_not_accepted_is_named_not_only_the_missing_token():
         outcome = channel(far, token=False).publish(TEXT, KEY, {}, Notes().note)
     assert "Check app_id and app_secret" in outcome.why
     assert outcome.code == "40001"
+
+
+@pytest.mark.parametrize("code", [40001, 40013, 40125, 40164, 40243, 89503, 89506, 89507])
+def test_what_only_a_person_can_mend_about_the_token_is_asked_at_once(code):
+    with wire(says(code)) as far:
+        sender = channel(far, token=False)
+        outcomes = [sender.publish(post, KEY, {}, Notes().note) for post in (TEXT, ARTICLE)]
+        assert all(b"stable_token" in seen for seen in far.seen)
+    assert [type(outcome) for outcome in outcomes] == [Refused, Refused]
+    assert {outcome.words for outcome in outcomes} == {"its words"}
+    assert outcomes[0].why.endswith(".")
+
+
+def test_a_new_token_that_is_not_accepted_either_is_tried_once_more_and_then_asked_about():
+    token = http(json.dumps({"access_token": "fresh", "expires_in": 7200}))
+    notes = Notes()
+    outcomes = []
+    for _ in range(2):
+        with wire(says(40001), token, says(40001)) as far:
+            outcomes.append(channel(far).publish(TEXT, KEY, dict(notes), notes.note))
+    assert [type(outcome) for outcome in outcomes] == [Retry, Refused]
+    assert outcomes[0].after > timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("code", [48001, 48004, 89503, 89506, 89507])
+def test_a_right_that_is_gone_is_for_a_person_whatever_was_sent(code):
+    assert isinstance(send(says(code)), Refused)
+    assert isinstance(submit(says(code)), Refused)
+
+
+def test_an_unlisted_answer_to_a_write_stays_unknown():
+    assert isinstance(send(says(31337)), Unknown)
+    assert isinstance(submit(says(31337)), Unknown)
+
+
+def test_a_refused_address_is_named_with_the_way_to_the_whitelist():
+    refused = send(http(json.dumps({"errcode": 40164, "errmsg": "invalid ip 203.0.113.7, not in whitelist"})))
+    assert "设置与开发 → 基本配置 → IP白名单" in refused.why
+    assert "203.0.113.7" in refused.words
 
 
 def test_a_stale_token_is_renewed_once_and_no_more():

@@ -102,6 +102,16 @@ def test_the_hourly_limit_waits_for_the_next_hour_and_spends_the_quota():
     assert limited.quota_spent
 
 
+@pytest.mark.parametrize("code", [10022, 10023, 10024])
+def test_a_limit_that_holds_twice_in_a_row_waits_for_the_next_day_in_shanghai(code):
+    notes = Notes()
+    first, second = (send(says(code, "403 Forbidden"), notes=notes) for _ in range(2))
+    assert (first.after, first.spent) == (timedelta(minutes=20), "posts_hour")
+    assert FixedClock().at + second.after == datetime(2026, 12, 10, 16, 0, tzinfo=UTC)  # 00:00 in Shanghai
+    assert (second.spent, second.quota_spent) == ("calls_day", True)
+    assert not notes["submitted"]
+
+
 def test_repeated_content_after_a_lost_try_of_ours_is_looked_for():
     row = {"idstr": "99", "created_at": "Thu Dec 10 19:00:30 +0800 2026", "text": _shown()}
     listed = http(json.dumps({"statuses": [row]}))

@@ -294,6 +294,36 @@ def test_what_the_platform_says_of_its_quota_is_believed_over_our_count(sqlite_d
     assert len(platform.calls) == 1
 
 
+def test_a_send_to_a_tag_that_finds_no_quota_silences_the_day_and_not_the_month(sqlite_database: Database) -> None:
+    says = [Refused("Nothing is left.", "45028", quota_spent=True)]
+    platform, clock = ScriptedPlatform("wechat:gh", says=says), SettableClock()
+    queue(sqlite_database, "wechat:gh", name="tag", audience="tag:2")
+    (today,) = queue(sqlite_database, "wechat:gh", name="today", due=NOON + timedelta(seconds=1))
+    (tomorrow,) = queue(sqlite_database, "wechat:gh", name="tomorrow", due=NOON + timedelta(days=1))
+    scheduler = a_scheduler(sqlite_database, platform, clock=clock, quotas=QuotaRules())
+    scheduler.tick()
+    clock.forward(1)
+    scheduler.tick()
+    assert state(sqlite_database, today) is State.HELD
+    assert "this day" in str(column(sqlite_database, today, "error"))
+    clock.forward(86_400)
+    scheduler.tick()
+    assert state(sqlite_database, tomorrow) is State.SENT
+
+
+def test_the_kind_that_weibo_means_is_spent_and_no_other(sqlite_database: Database) -> None:
+    says = [Retry("No calls.", timedelta(hours=12), "10023", quota_spent=True, spent="calls_day")]
+    platform, clock = ScriptedPlatform(says=says), SettableClock()
+    queue(sqlite_database, "weibo:1", name="one", late_after=86_400)
+    (second,) = queue(sqlite_database, "weibo:1", name="two", due=NOON + timedelta(hours=2))
+    scheduler = a_scheduler(sqlite_database, platform, clock=clock, quotas=QuotaRules())
+    scheduler.tick()
+    clock.forward(2 * 3600)
+    scheduler.tick()
+    assert state(sqlite_database, second) is State.HELD
+    assert "calls to Weibo" in str(column(sqlite_database, second, "error"))
+
+
 def test_an_outcome_that_cannot_be_saved_is_reconciled_like_a_crash(
     sqlite_database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
