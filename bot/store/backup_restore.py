@@ -101,15 +101,15 @@ def set_aside(url: str, mark: str) -> Path:
 def _replace_file(file: Path, prepared: Path, stamp: str) -> str:
     backup_files.flush(prepared)
     kept = ""
+    before = backup_files.free_name(file.with_name(f"{file.stem}.before-restore-{stamp}{file.suffix}"))
     if file.exists():
         _fold(file)
-        before = backup_files.free_name(file.with_name(f"{file.stem}.before-restore-{stamp}{file.suffix}"))
         try:
             os.link(file, before)  # so that there is a database under its name at every moment
         except OSError:
             shutil.copy2(file, before)
-        _move_tails(file, before)
         kept = str(before)
+    _move_tails(file, before)  # also those of a database that somebody has deleted
     prepared.replace(file)
     backup_files.flush(file.parent)
     return kept

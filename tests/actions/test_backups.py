@@ -21,7 +21,7 @@ from bot.core.backups import Keys, Manifest, Part
 from bot.core.delivery import Sent
 from bot.core.errors import BadFile, Conflict, NotSaved, UsageError
 from bot.core.timing import NEVER
-from bot.store import audit, backup_copy, backup_files, deliveries, people
+from bot.store import audit, backup, backup_copy, backup_files, deliveries, people
 from bot.store.engine import Database
 from bot.store.models import attempt, delivery, staff
 from bot.store.occupancy import alone_with
@@ -401,6 +401,27 @@ def test_a_damaged_database_is_replaced_and_kept_as_it_is(sqlite_database: Datab
     done = restore(office, file)
     assert hired(office.database) == ["Li"]
     assert Path(done.kept).read_bytes() == rubbish
+
+
+def test_a_wal_whose_database_is_gone_is_not_taken_for_the_restored_ones(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "office").mkdir()
+    office = Office(f"sqlite:///{sqlite_database.file}", tmp_path / "office")
+    file, _ = office.back_up()
+    hire(office, "later")  # stands in the WAL only
+    assert office.database.file is not None
+    wal = tmp_path / "bot.db-wal"
+    left = wal.read_bytes()
+    assert left
+    office.database.close()
+    sqlite_database.close()
+    office.database.file.unlink()
+    wal.write_bytes(left)
+    restore(office, file)
+    assert hired(office.database) == []
+    office.database.close()
+    assert backup.damage(tmp_path / "bot.db") == ""
 
 
 def test_a_migration_makes_a_backup_first(empty_url: str, tmp_path: Path) -> None:
