@@ -88,6 +88,9 @@ def migrate(
             f"The old database is {kept}, so that no bot goes on with it. "
             "Now put the new address into config.toml (database.url) and start the bot.",
         ]
+        erased = installation.workshop / wiring.TOMBSTONES_FILE
+        if erased.exists() and erased.parent != path.resolve().parent:  # with PostgreSQL it lies beside the settings
+            words.append(f"Move the list of erased people to the settings: mv {erased} {path.resolve().parent}/")
         _said(json, {"rows": rows, "kept": kept}, words)
         return
     with wiring.open_database(config, any_schema=True) as database, _progress() as progress:
