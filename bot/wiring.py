@@ -10,16 +10,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import logs, settings_file
+from bot import logs, safekeeping, settings_file
 from bot.actions.answers import Answerer, load_answerer
-from bot.actions.backups import Installation
 from bot.actions.privacy import erase_again
 from bot.channels.notify import LogNotifier
 from bot.channels.wechat import WechatChannel
 from bot.channels.weibo import WeiboChannel
 from bot.channels.x import XChannel
 from bot.clock import ShiftedClock, SystemClock
-from bot.core.backups import Keys, fingerprint
 from bot.core.errors import Conflict, SettingsError
 from bot.core.office import Office
 from bot.core.ports import Channel, Clock, FaultPoint
@@ -43,7 +41,6 @@ from handlers.pipeline import Desk, Pipeline
 from handlers.pipeline import Rules as PipelineRules
 from handlers.trial import Trial, try_out
 from handlers.wechat import WechatAccount, WechatApp
-from scheduler.backing_up import BackupPlan
 from scheduler.config import SchedulerConfig
 from scheduler.service import Scheduler
 
@@ -111,7 +108,7 @@ def clock(config: str | None) -> Clock:
 
 def tombstones_of(path: Path, settings: Settings) -> Tombstones:
     """Who was erased: in a file beside the SQLite database, for PostgreSQL beside the settings. Raises NotSaved."""
-    return Tombstones(_data_folder(path, settings) / TOMBSTONES_FILE, _person_secret(settings))
+    return Tombstones(safekeeping.data_folder(path, settings) / TOMBSTONES_FILE, _person_secret(settings))
 
 
 def person_of(settings: Settings, openid: str) -> str:
@@ -137,22 +134,6 @@ def open_database(config: str | None, *, any_schema: bool = False) -> Iterator[D
         if not any_schema:
             _refuse_other_schema(database)
         yield database
-
-
-def checked_url(url: str) -> str:
-    """The address of a database, if it is one. Raises SettingsError."""
-    return settings_file.database_url(url)
-
-
-def installation(path: Path, settings: Settings) -> Installation:
-    """What a backup is made of, and what it is restored into."""
-    return Installation(
-        url=settings.database.url,
-        pictures=Path(settings.announcements.pictures),
-        keys=_fingerprints(settings),
-        workshop=_data_folder(path, settings),
-        backups=Path(settings.database.backup_folder),
-    )
 
 
 @contextmanager
@@ -307,27 +288,6 @@ def _refuse_other_schema(database: Database) -> None:
         raise Conflict("The database is not at this version's schema; run: paristech-bot migrate")
 
 
-def _data_folder(path: Path, settings: Settings) -> Path:
-    url = settings.database.url
-    return Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:") else path.resolve().parent
-
-
-def _fingerprints(settings: Settings) -> Keys:
-    data_key = base64.b64decode(settings.security.data_key.get_secret_value())
-    return Keys(person=fingerprint(_person_secret(settings)), data=fingerprint(data_key))
-
-
-def _backup_plan(settings: Settings) -> BackupPlan | None:
-    """When and where backups are made by themselves; None when that is switched off."""
-    wanted = settings.database
-    if not wanted.backup_time:
-        return None
-    pictures = Path(settings.announcements.pictures)
-    return BackupPlan(
-        Path(wanted.backup_folder), time.fromisoformat(wanted.backup_time), pictures, _fingerprints(settings)
-    )
-
-
 def _vault(settings: Settings) -> Vault:
     return Vault(base64.b64decode(settings.security.data_key.get_secret_value()))
 
@@ -361,7 +321,7 @@ def _scheduler(settings: Settings, database: Database) -> Scheduler:
         reconcile_after=wanted.reconcile_after,
         chat_days=settings.privacy.chat_days,
         quotas=quota_rules(settings),
-        backups=_backup_plan(settings),
+        backups=safekeeping.plan(settings),
     )
     fault = fault_point(settings)
     return Scheduler(database, channels(settings, database, fault), clock_of(settings), config, LogNotifier(), fault)

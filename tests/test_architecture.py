@@ -38,6 +38,7 @@ LAYER_OF_FILE = {
     "serving": "wiring",
     "connections": "wiring",
     "metrics": "wiring",
+    "safekeeping": "wiring",
 }
 
 

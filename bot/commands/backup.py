@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import wiring
+from bot import safekeeping, wiring
 from bot.actions import backups
 from bot.commands.output import Config, Json, as_json, counted, moment, note
 from bot.core.backups import Manifest, Progress
@@ -32,7 +32,7 @@ def backup(
     It holds what students wrote: keep it to yourself.
     """
     path, settings = wiring.settings_at(config)
-    installation, now = wiring.installation(path, settings), wiring.clock_of(settings).now()
+    installation, now = safekeeping.installation(path, settings), wiring.clock_of(settings).now()
     with wiring.open_database(config, any_schema=True) as database, _progress() as progress:
         written, made = backups.make(
             database, file, installation, now=now, actor=ACTOR, replace=force, progress=progress
@@ -57,7 +57,7 @@ def restore(
     The database before is kept beside it. The bot must be stopped.
     """
     path, settings = wiring.settings_at(config)
-    installation = wiring.installation(path, settings)
+    installation = safekeeping.installation(path, settings)
     if check:
         with _progress() as progress:
             found = backups.look(file, installation, progress)
@@ -79,10 +79,12 @@ def migrate(
 ) -> None:
     """Bring the database to the schema of this version, after a backup; or move it to PostgreSQL."""
     path, settings = wiring.settings_at(config)
-    installation, now = wiring.installation(path, settings), wiring.clock_of(settings).now()
+    installation, now = safekeeping.installation(path, settings), wiring.clock_of(settings).now()
     if to is not None:
         with _progress() as progress:
-            rows, kept = backups.move(installation, wiring.checked_url(to), now=now, actor=ACTOR, progress=progress)
+            rows, kept = backups.move(
+                installation, safekeeping.checked_address(to), now=now, actor=ACTOR, progress=progress
+            )
         words = [
             f"Copied and counted on both sides: {counted(sum(rows.values()), 'row')} in {counted(len(rows), 'table')}.",
             f"The old database is {kept}, so that no bot goes on with it. "
