@@ -10,6 +10,7 @@ import typer
 from bot.commands import (
     announce,
     ask,
+    backup,
     channel,
     deliveries,
     demo,
@@ -39,7 +40,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for command in (
-    demo.demo, setup.init, running.serve, running.scheduler, setup.check, setup.migrate,
+    demo.demo, setup.init, running.serve, running.scheduler, setup.check,
+    backup.backup, backup.restore, backup.migrate,
     ask.ask, ask.predict, ask.evaluate, running.sandbox,
 ):  # fmt: skip
     app.command()(command)

@@ -104,6 +104,8 @@ class DatabaseSettings(Section):
     """[database]"""
 
     url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///paristech-bot.db"
+    backup_folder: Annotated[str, Field(min_length=1)] = "backups"
+    backup_time: Annotated[str, Field(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")] = "03:30"
 
 
 class SecuritySettings(Section):

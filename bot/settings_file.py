@@ -12,7 +12,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, TomlConfigSettingsSource
 
 from bot.core.errors import SettingsError, UsageError
-from bot.settings import ENV_PREFIX, Settings
+from bot.settings import ENV_PREFIX, DatabaseSettings, Settings
 
 CONFIG_VARIABLE = "PARISTECH_BOT_CONFIG"
 DEFAULT_CONFIG = "config.toml"
@@ -47,6 +47,14 @@ def load(path: Path) -> Settings:
     if findings:
         raise SettingsError(findings)
     return _absolute(settings, path.resolve().parent)
+
+
+def database_url(url: str) -> str:
+    """The address, if the settings would take it as database.url. Raises SettingsError."""
+    try:
+        return DatabaseSettings(url=url).url
+    except ValidationError as error:
+        raise SettingsError([f"--to: {error.errors()[0]['msg'].removeprefix('Value error, ')}"]) from None
 
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
@@ -99,9 +107,10 @@ def _with_file(path: Path) -> Settings:
 
 def _absolute(settings: Settings, home: Path) -> Settings:
     file = re.fullmatch(r"sqlite:///(.+)", settings.database.url)
-    database = settings.database
+    kept = {"backup_folder": str(home / settings.database.backup_folder)}
     if file:
-        database = database.model_copy(update={"url": f"sqlite:///{home / file.group(1)}"})
+        kept["url"] = f"sqlite:///{home / file.group(1)}"
+    database = settings.database.model_copy(update=kept)
     announcements = settings.announcements.model_copy(update={"pictures": str(home / settings.announcements.pictures)})
     return settings.model_copy(update={"database": database, "announcements": announcements})
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import logs, settings_file
+from bot import logs, safekeeping, settings_file
 from bot.account_settings import accounts_in
 from bot.actions.answers import Answerer, load_answerer
 from bot.actions.channels import Account, standing
@@ -112,9 +112,7 @@ def clock(config: str | None) -> Clock:
 
 def tombstones_of(path: Path, settings: Settings) -> Tombstones:
     """Who was erased: in a file beside the SQLite database, for PostgreSQL beside the settings. Raises NotSaved."""
-    url = settings.database.url
-    folder = Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:") else path.resolve().parent
-    return Tombstones(folder / TOMBSTONES_FILE, _person_secret(settings))
+    return Tombstones(safekeeping.data_folder(path, settings) / TOMBSTONES_FILE, _person_secret(settings))
 
 
 def person_of(settings: Settings, openid: str) -> str:
@@ -350,6 +348,7 @@ def _scheduler(settings: Settings, database: Database) -> Scheduler:
         reconcile_after=wanted.reconcile_after,
         chat_days=settings.privacy.chat_days,
         quotas=quota_rules(settings),
+        backups=safekeeping.plan(settings),
     )
     fault = fault_point(settings)
     return Scheduler(database, channels(settings, database, fault), clock_of(settings), config, LogNotifier(), fault)

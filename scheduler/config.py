@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.core.quotas import QuotaRules
 from bot.core.verdict import Pace
+from scheduler.backing_up import BackupPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class SchedulerConfig:
     """Seconds unless said otherwise. `owner` names this worker, differently in every process and at every start.
 
     `follow_up_after`: when the platform is asked what became of an accepted delivery, if it has not said so by itself.
-    `quotas`: None counts nothing (dry runs).
+    `quotas`: None counts nothing (dry runs). `backups`: None makes none by itself.
     """
 
     owner: str
@@ -24,6 +25,7 @@ class SchedulerConfig:
     chat_days: int = 90
     at_once: int = 32  # sends in parallel, each on another account
     quotas: QuotaRules | None = field(default_factory=QuotaRules)
+    backups: BackupPlan | None = None
 
     @property
     def lease(self) -> timedelta:

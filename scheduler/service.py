@@ -15,6 +15,8 @@ from bot.core.ports import Channel, Clock, FaultPoint, Notifier
 from bot.core.verdict import Change
 from bot.store.claims import claimed_by, renew, work
 from bot.store.engine import Database
+from scheduler.backing_up import LOOK_SECONDS as BACKUP_LOOK_SECONDS
+from scheduler.backing_up import Nightly
 from scheduler.config import SchedulerConfig
 from scheduler.in_flight import InFlight
 from scheduler.publish import Publisher, Ready
@@ -70,6 +72,9 @@ class Scheduler:
             self._database.checkpoint: CHECKPOINT_SECONDS,
             self._prune: PRUNE_SECONDS,
         }
+        if plan := self._config.backups:
+            nightly = Nightly(self._database, plan, self._clock, self._notifier, self._stopping.is_set)
+            jobs[nightly.back_up] = BACKUP_LOOK_SECONDS
         for job, seconds in jobs.items():
             name = job.__name__.strip("_")
             self._ticker.add_job(_logged(job, name), "interval", seconds=seconds, id=name, name=name)

@@ -54,6 +54,14 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     _drop(server, name)
 
 
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The address of a PostgreSQL database without any table."""
+    name = _create(postgres_server)
+    yield _address(postgres_server, name)
+    _drop(postgres_server, name)
+
+
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh database with the present schema, for tests that open it several times."""

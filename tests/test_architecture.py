@@ -40,6 +40,7 @@ LAYER_OF_FILE = {
     "account_settings": "wiring",
     "account_wiring": "wiring",
     "metrics": "wiring",
+    "safekeeping": "wiring",
 }
 
 

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from bot import wiring
-from bot.actions import deliveries
-from bot.commands.output import Config, Json, as_json, note, table
+from bot.actions import backups, deliveries
+from bot.commands.output import Config, Json, as_json, moment, note, table
 from bot.core.errors import UsageError
 
 app = typer.Typer(name="deliveries", help="What became of each announcement on each channel.")
@@ -24,7 +24,8 @@ def list_(
     if context.invoked_subcommand:
         if failed or json or config:
             raise UsageError(
-                "Options stand after “resolve”: paristech-bot deliveries resolve ID --sent URL --config FILE"
+                f"Options stand after “{context.invoked_subcommand}”: "
+                f"paristech-bot deliveries {context.invoked_subcommand} ID … --config FILE"
             )
         return
     with wiring.open_database(config) as database:
@@ -59,3 +60,28 @@ def resolve(
         as_json({"id": done.id, "state": done.state, "key": done.key, "url": done.url})
     else:
         note(f"Delivery {done.id} is {done.state} now.")
+
+
+@app.command()
+def release(
+    numbers: Annotated[list[int] | None, typer.Argument(metavar="ID…", help="The deliveries' numbers.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Whatever is held and has its time still to come.")] = False,
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Let held deliveries go out at their own time after all.
+
+    For what a restore, or a colleague, has held and is not out.
+    """
+    if all_ is bool(numbers):
+        raise UsageError("Name the deliveries by their numbers, or say --all.")
+    with wiring.open_database(config) as database:
+        now = wiring.clock_of(wiring.load_settings(config)).now()
+        done = backups.release(database, None if all_ else numbers, now=now, actor=ACTOR)
+    if json:
+        as_json(done)
+        return
+    for each in done:
+        note(f"Delivery {each['id']} goes out at its time, {moment(each['due_at'])}.")
+    if not done:
+        note("Nothing is held whose time is still to come.")

@@ -1,4 +1,4 @@
-"""init, check, migrate: getting from nothing to a bot that can start."""
+"""init, check: getting from nothing to a bot that can start."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,13 +82,6 @@ def check(config: Config = None, json: Json = False) -> None:
         raise typer.Exit(1)
     if not json:
         note(f"{path} is in order.")
-
-
-def migrate(config: Config = None) -> None:
-    """Bring the database to the schema of this version."""
-    with wiring.open_database(config, any_schema=True) as database:
-        database.migrate()
-        note(f"The database is at schema {database.schema()}.")
 
 
 def _for_sandbox(address: str) -> config_file.Sections:

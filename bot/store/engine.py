@@ -1,6 +1,8 @@
 """The database: one SQLite file or one PostgreSQL, opened for reading or for writing, brought to the present schema."""
 
 import os
+import secrets
+import socket
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -15,10 +17,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 
 from bot.core.errors import Conflict, NotSaved, UsageError
+from bot.store.occupancy import Occupancy
 from bot.store.refusals import BUSY, check_parameters, in_words, plain_json
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _SWITCHES = 20  # tries at making a new file a WAL one, each after whoever was at it
+APPLICATION = "paristech-bot"
 MIGRATION_WAIT_SECONDS = 60.0  # how long a second process waits while the first one migrates
 
 # A transaction that sits idle holds back PostgreSQL's clean-up for everybody.
@@ -44,12 +48,17 @@ class Database:
     def __init__(self, url: str, *, checkpoints: bool = True) -> None:
         parsed = make_url(url)
         self.dialect = parsed.get_backend_name()
+        # Under this name PostgreSQL lists our connections, so that a restore sees who else is there.
+        self.name = f"{APPLICATION} {socket.gethostname()[:30]} {os.getpid()}-{secrets.token_hex(2)}"
         if self.dialect == "sqlite":
             _prepare_file(parsed.database or "")
-            self._fast = _sqlite_engine(url, synchronous="NORMAL", checkpoints=checkpoints)
-            self._durable = _sqlite_engine(url, synchronous="FULL", checkpoints=checkpoints)
+            self.file: Path | None = Path(parsed.database or "").absolute()
+            self._occupancy: Occupancy | None = Occupancy(self.file)
+            self._fast = _sqlite_engine(url, self._occupancy, synchronous="NORMAL", checkpoints=checkpoints)
+            self._durable = _sqlite_engine(url, self._occupancy, synchronous="FULL", checkpoints=checkpoints)
         else:
-            self._fast = self._durable = _postgres_engine(parsed.set(drivername="postgresql+psycopg"))
+            self.file = self._occupancy = None
+            self._fast = self._durable = _postgres_engine(parsed.set(drivername="postgresql+psycopg"), self.name)
         self._turn = threading.Lock()
         # SQLite reads from one snapshot anyway.
         snapshot = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
@@ -105,27 +114,20 @@ class Database:
         finally:
             self._turn.release()
 
-    def migrate(self) -> None:
-        """Bring the schema to this version's; a second process waits for the first.
+    def migrate(self, to: str = "head") -> None:
+        """Bring the schema to this version's, or only up to an earlier revision; a second process waits for the first.
 
         Raises Conflict when the database was made by a newer version, NotSaved when it cannot be written; a failed or
         killed migration leaves the schema as it was.
         """
-        scripts = ScriptDirectory(str(MIGRATIONS))
-        if self.schema() == scripts.get_current_head():
+        if self.schema() == (head() if to == "head" else to):
             return
         with self.writing(durable=True, busy_seconds=MIGRATION_WAIT_SECONDS) as db:
-            if self.dialect == "postgresql":
-                for statement in _PG_MIGRATION:
-                    db.execute(statement)
-            _refuse_newer(_revision(db), scripts)
-            config = Config(attributes={"connection": db})
-            config.set_main_option("script_location", str(MIGRATIONS))
-            command.upgrade(config, "head")
+            upgrade(db, to)
 
     def is_current(self) -> bool:
         """Whether the schema is the one that this version works on."""
-        return self.schema() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        return self.schema() == head()
 
     def schema(self) -> str:
         """The revision that the database is at, "" for an empty one."""
@@ -142,6 +144,8 @@ class Database:
         """Give back all connections; the object can be used again."""
         self._fast.dispose()
         self._durable.dispose()
+        if self._occupancy:
+            self._occupancy.release()
 
 
 def _prepare_file(path: str) -> None:
@@ -182,11 +186,12 @@ def _journal(raw: Any) -> str:
     return str(raw.execute("PRAGMA journal_mode = WAL").fetchone()[0])
 
 
-def _sqlite_engine(url: str, *, synchronous: str, checkpoints: bool) -> Engine:
+def _sqlite_engine(url: str, occupancy: Occupancy, *, synchronous: str, checkpoints: bool) -> Engine:
     # Without a bound on connections nobody waits for one: SQLite's own queue is the write lock.
     engine = create_engine(url, hide_parameters=True, json_serializer=plain_json, max_overflow=-1)
 
     def connected(raw: Any, record: object) -> None:
+        occupancy.hold()
         raw.isolation_level = None  # the driver must not open transactions by itself; `begun` below does
         raw.execute("PRAGMA busy_timeout = 5000")
         if _journal(raw) != "wal":
@@ -207,7 +212,7 @@ def _sqlite_engine(url: str, *, synchronous: str, checkpoints: bool) -> Engine:
     return engine
 
 
-def _postgres_engine(url: URL) -> Engine:
+def _postgres_engine(url: URL, name: str) -> Engine:
     try:
         engine = create_engine(
             url,
@@ -217,7 +222,7 @@ def _postgres_engine(url: URL) -> Engine:
             max_overflow=10,
             pool_timeout=5,
             pool_pre_ping=True,  # a restarted server costs one ping instead of one failed message
-            connect_args={"connect_timeout": 5},
+            connect_args={"connect_timeout": 5, "application_name": name},
         )
     except ModuleNotFoundError as error:
         raise UsageError('PostgreSQL needs one more package: pip install "paristech-bot[postgres]"') from error
@@ -239,8 +244,29 @@ def _revision(db: Connection) -> str:
     return MigrationContext.configure(db).get_current_revision() or ""
 
 
-def _refuse_newer(revision: str, scripts: ScriptDirectory) -> None:
-    if revision and revision not in {script.revision for script in scripts.walk_revisions()}:
+def head() -> str:
+    """The revision that this version works on."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
+
+
+def upgrade(db: Connection, to: str = "head") -> None:
+    """Run the migrations inside this transaction, one process at a time. Raises Conflict for a newer schema."""
+    if db.dialect.name == "postgresql":
+        for statement in _PG_MIGRATION:
+            db.execute(statement)
+    _refuse_newer(_revision(db))
+    config = Config(attributes={"connection": db})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    command.upgrade(config, to)
+
+
+def knows(revision: str) -> bool:
+    """Whether this version has a way from that schema to its own."""
+    return revision in {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+
+
+def _refuse_newer(revision: str) -> None:
+    if revision and not knows(revision):
         raise Conflict(
             f"The database was made by a newer version of the bot (schema {revision}). "
             "Install that version, or restore a backup made by this one."
