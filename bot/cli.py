@@ -9,7 +9,9 @@ import typer
 
 from bot.commands import (
     announce,
+    announce_times,
     ask,
+    calendar,
     deliveries,
     demo,
     faq,
@@ -39,9 +41,11 @@ app = typer.Typer(
 )
 for command in (
     demo.demo, setup.init, running.serve, running.scheduler, setup.check, setup.migrate,
-    ask.ask, ask.predict, ask.evaluate, running.sandbox,
+    ask.ask, ask.predict, ask.evaluate, running.sandbox, calendar.calendar,
 ):  # fmt: skip
     app.command()(command)
+announce.app.add_typer(announce_times.app)  # without a name of its own: its commands stand beside the others
+announce.app.command()(calendar.calendar)
 for group in (
     people.log, faq.app, golden.app, gaps.app, lexicon.app, variables.app, announce.app, deliveries.app, inbox.app,
     menu.app, privacy.app,
