@@ -7,7 +7,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from bot.core.announcement_series import around_event, each_week
+from bot.core.announcement_series import around_event, each_week, look_for_gaps
 from bot.core.announcements import ACTS, DEFAULT_LANG, NAMES, Announcement, ChannelText, Event, Problem, default_channel
 from bot.core.faq import LANGS
 from bot.core.file_entry import FileEntry as _Entry
@@ -113,8 +113,10 @@ def _series(entry: _Entry, now: datetime | None) -> list[Announcement]:
         alone = entry.fields.get("publish_at") is None
         made = ([] if alone else made) + around_event(entry, first, around, now=now, texts=_texts)
         made.sort(key=lambda one: one.publish_at)
+        look_for_gaps(entry, made)
     elif entry.fields.get("repeat"):
         made = each_week(entry, first, now=now)
+        look_for_gaps(entry, made)
     later = entry.mapping(entry.fields, "follow_up")
     if later:
         follow_up = _follow_up(entry, first, later)

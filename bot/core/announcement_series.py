@@ -16,6 +16,7 @@ from bot.core.series import (
     said_passed,
     times_before,
     times_weekly,
+    unfilled,
     weekly,
 )
 
@@ -66,6 +67,15 @@ def each_week(entry: FileEntry, first: Announcement, *, now: datetime | None) ->
     last = last.date() if isinstance(last, datetime) else last
     times = times_weekly(weekly(first.publish_wall, last), first.publish_zone, after=now)
     return [at_occurrence(first, one) for one in _ahead(entry, times, first.publish_zone).ahead]
+
+
+def look_for_gaps(entry: FileEntry, made: Sequence[Announcement]) -> None:
+    """Note what would go out with its {days} still in braces."""
+    for one in made:
+        if words := unfilled(one):
+            sentence = f"“{words[0]}” in its text has no meaning there ({one.id}): write the words themselves."
+            entry.wrong("unfilled", sentence)
+            return
 
 
 def _ahead(entry: FileEntry, times: Times, zone: str) -> Times:

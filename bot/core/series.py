@@ -13,6 +13,7 @@ from bot.core.walls import date_words, day
 MOST = 60  # sends of one entry: a year of weeks, and some room; more is a slip
 WEEK = timedelta(days=7)
 NOON = time(12)
+WORDS = ("{days}", "{number}", "{date}", "{time}")  # what `at_occurrence` fills in, where it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,13 @@ def at_occurrence(announcement: Announcement, one: Occurrence) -> Announcement:
             for each in announcement.channels
         ),
     )
+
+
+def unfilled(announcement: Announcement) -> list[str]:
+    """Those of WORDS that readers would see as they are written, because nobody knows what to say there."""
+    said = [part for pair in announcement.texts.values() for part in pair]
+    said += [part for channel in announcement.channels for part in (channel.title, channel.body)]
+    return [word for word in WORDS if any(word in part for part in said)]
 
 
 def _times(walls: Sequence[tuple[str, str, int | None]], zone: str, after: datetime | None) -> Times:
