@@ -71,7 +71,10 @@ def header(cells: Sequence[Any]) -> tuple[list[str], list[str]]:
         said.pop()
     names = [ALIASES.get(cell, "") for cell in said]
     problems = []
-    for cell, name in zip(said, names, strict=True):
+    for place, (cell, name) in enumerate(zip(said, names, strict=True), start=1):
+        if not cell:
+            problems.append(f"Column {place} has no name: give it one, or take it out.")
+            continue
         near = get_close_matches(cell, ALIASES, n=1)
         if not name:
             hint = f"did you mean “{near[0]}”?" if near else f"known are {', '.join(COLUMNS)}."

@@ -12,6 +12,7 @@ from bot.actions.announcement_times import duplicate, hold, release, reschedule
 from bot.core.announcements import Announcement, Status
 from bot.core.delivery import State
 from bot.core.errors import Conflict, NothingFound, UsageError
+from bot.core.verdict import before_sending
 from bot.store import audit, deliveries
 from bot.store.engine import Database
 from bot.store.models import attempt, delivery
@@ -106,6 +107,28 @@ def test_what_is_just_late_goes_out_at_once_and_what_is_later_is_asked_about(
     if not goes:
         assert "too late to go out by itself: reschedule or cancel it" in done.kept["x"]
         assert "--not-sent" in done.kept["x"]
+
+
+@pytest.mark.parametrize(
+    ("own", "seconds", "becomes"),
+    [
+        (None, 15 * 60, None),
+        (None, 15 * 60 + 1, State.HELD),
+        (300, 300, None),
+        (300, 301, State.HELD),
+        (0, 0, None),
+        (0, 1, State.HELD),
+        (7200, 7200, None),
+    ],
+)
+def test_how_late_it_goes_out_by_itself_is_the_settings_unless_it_has_a_limit_of_its_own(
+    sqlite_database: Database, own: int | None, seconds: int, becomes: State | None
+) -> None:
+    approved(sqlite_database, an_announcement(channels=("x",), late_after_seconds=own))
+    with sqlite_database.reading() as db:
+        [send] = deliveries.of_announcement(db, "opening")
+    change = before_sending(send, DUE + timedelta(seconds=seconds), keyed=False)
+    assert (change.state if change else None) is becomes
 
 
 def test_what_is_useful_no_more_stays_held(sqlite_database: Database) -> None:
