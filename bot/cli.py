@@ -9,8 +9,10 @@ import typer
 
 from bot.commands import (
     announce,
+    announce_times,
     ask,
     backup,
+    calendar,
     channel,
     deliveries,
     demo,
@@ -42,9 +44,11 @@ app = typer.Typer(
 for command in (
     demo.demo, setup.init, running.serve, running.scheduler, setup.check,
     backup.backup, backup.restore, backup.migrate,
-    ask.ask, ask.predict, ask.evaluate, running.sandbox,
+    ask.ask, ask.predict, ask.evaluate, running.sandbox, calendar.calendar,
 ):  # fmt: skip
     app.command()(command)
+announce.app.add_typer(announce_times.app)  # without a name of its own: its commands stand beside the others
+announce.app.command()(calendar.calendar)
 for group in (
     people.log, faq.app, golden.app, gaps.app, lexicon.app, variables.app, announce.app, deliveries.app, channel.app,
     inbox.app, menu.app, privacy.app,

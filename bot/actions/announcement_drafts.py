@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, pictures_of, plan
-from bot.actions.announcement_files import keep_picture, read_document
+from bot.actions.announcement_files import keep_picture
 from bot.actions.announcement_pictures import gather
+from bot.actions.announcement_sheets import Source, read_source
 from bot.core.announcement_file import announcements_from
 from bot.core.announcements import DEFAULT_LANG, Announcement, Problem, Status, content_hash
 from bot.core.picture_problems import PictureFile
@@ -32,6 +33,8 @@ class Written:
     unchanged: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     hints: list[Problem] = field(default_factory=list)
+    rows: Mapping[str, Sequence[int]] = field(default_factory=dict)  # of a table: id → where it stands
+    notes: Sequence[str] = ()  # how a table was read
 
 
 def add(database: Database, entry: Mapping[str, Any], terms: Terms) -> Written:
@@ -64,19 +67,25 @@ def import_file(
     pictures: Path,
     due_now: bool = False,
     skip_invalid: bool = False,
+    preview: bool = False,
 ) -> Written:
-    """Save the `announcements:` of a YAML or JSON file as drafts; those that are drafts already are written over.
+    """Save the announcements of a YAML, JSON, CSV or XLSX file as drafts; drafts with their ids are written over.
 
     All or nothing, unless `skip_invalid`: then entry by entry. Problems carry the file's ids. `due_now` publishes now
-    and moves the events to seven days ahead. Pictures, those inside a text too, are copied to `pictures`. Raises
-    BadFile when the file cannot be read, NotSaved.
+    and moves the events to seven days ahead. Pictures, those inside a text too, are copied to `pictures`. `preview`
+    saves nothing: the answer says what would be. Raises BadFile when the file cannot be read, HasProblems for a table's
+    header, NotSaved.
     """
-    document = read_document(path)
-    made, found = announcements_from(document, now=terms.now, due_now=due_now)
+    source = read_source(path)
+    made, found = announcements_from(source.document, now=terms.now, due_now=due_now)
     made, album = gather(made, path.parent, pictures)
     terms = replace(terms, pictures=pictures)
-    written, good = _checked(database, made, [*found, *album.problems], terms, _ids_in(document), album.files)
-    if skip_invalid or not written.problems:
+    found = [*found, *album.problems]
+    written, good = _checked(database, made, found, terms, _ids_in(source.document), album.files)
+    _tell_rows(written, source)
+    if preview:
+        _foresee(database, good, written)
+    elif skip_invalid or not written.problems:
         for saved in [*(announcement.id for announcement in good), *written.unchanged]:  # also puts back what is gone
             for photo in album.photos.get(saved, ()):
                 keep_picture(photo, pictures)
@@ -139,7 +148,7 @@ def _ids_in(document: object) -> frozenset[str]:
 
 def _entry_of(announcement_id: str, file_ids: Collection[str]) -> str:
     """The id in the file that an announcement comes from: its own, or that of its plan or of what it follows up."""
-    base = re.sub(r"-([0-9]+|follow-up)$", "", announcement_id)
+    base = re.sub(r"-([jw]?[0-9]+|follow-up)$", "", announcement_id)
     return base if announcement_id not in file_ids and base in file_ids else announcement_id
 
 
@@ -154,6 +163,23 @@ def _left_alone(announcement: Announcement, status: Status, known_hash: str) -> 
         return []
     sentence = f"It is {status} and stays as it is: cancel it and write a new one under another id."
     return [Problem(announcement.id, "", f"already_{status}", sentence, hint=True)]
+
+
+def _tell_rows(written: Written, source: Source) -> None:
+    written.problems = [source.told(problem) for problem in written.problems]
+    written.hints = [source.told(hint) for hint in written.hints]
+    written.rows, written.notes = source.rows, source.notes
+
+
+def _foresee(database: Database, good: Sequence[Announcement], written: Written) -> None:
+    """Say what saving would do, without doing it."""
+    with database.reading() as db:
+        standing = stored.standing(db, [announcement.id for announcement in good])
+    for announcement in good:
+        known = standing.get(announcement.id)
+        same = known is not None and known[1] == content_hash(announcement)
+        into = written.created if known is None else written.unchanged if same else written.changed
+        into.append(announcement.id)
 
 
 def _save(database: Database, good: Sequence[Announcement], written: Written, terms: Terms) -> None:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -109,9 +109,32 @@ def render(entries: Sequence[Entry], variables: Mapping[str, str], form: str) ->
         return write_sheet(table)
     if form != "csv":
         raise BadFile(f"a FAQ is written as {', '.join(FORMS)}")
+    return write_csv(table)
+
+
+def write_csv(table: Sequence[Sequence[str]]) -> bytes:
+    """Every cell in quotes, in UTF-8 with its mark, because Excel takes a file without it for GBK."""
     out = io.StringIO(newline="")
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows(table)
-    return out.getvalue().encode("utf-8-sig")  # with the mark, because Excel takes a file without it for GBK
+    return out.getvalue().encode("utf-8-sig")
+
+
+def read_csv(text: str, columns: Collection[str]) -> tuple[list[list[str]], str]:
+    """The rows, and what is wrong with the first one that cannot be read ("" when all can).
+
+    `columns`: the names (small letters) by which the header shows what parts its cells: comma, semicolon or tab.
+    """
+    first = text.splitlines()[0] if text.strip() else ""
+    delimiter = max(
+        DELIMITERS, key=lambda mark: len({cell.strip('" ').lower() for cell in first.split(mark)} & set(columns))
+    )
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    table: list[list[str]] = []
+    try:
+        table.extend(records)
+    except csv.Error as error:
+        return [], f"row {len(table) + 1}: {error}; is a quote not closed?"
+    return table, ""
 
 
 def as_yaml(value: object) -> str:
@@ -150,17 +173,8 @@ def _read_jsonl(text: str, for_matching: bool) -> FaqFile:
 
 
 def _read_csv(text: str, for_matching: bool) -> FaqFile:
-    first = text.splitlines()[0] if text.strip() else ""
-    delimiter = max(
-        DELIMITERS, key=lambda mark: len({cell.strip('" ').lower() for cell in first.split(mark)} & set(COLUMNS))
-    )
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    table: list[list[str]] = []
-    try:
-        table.extend(records)
-    except csv.Error as error:
-        return FaqFile((), problems=(f"row {len(table) + 1}: {error}; is a quote not closed?",))
-    return _table(table, for_matching)
+    table, fault = read_csv(text, COLUMNS)
+    return FaqFile((), problems=(fault,)) if fault else _table(table, for_matching)
 
 
 def _table(table: Iterable[Sequence[Any]], for_matching: bool) -> FaqFile:

@@ -42,13 +42,13 @@ def read_sheet(raw: bytes, path: Path) -> tuple[list[tuple[Any, ...]], tuple[str
     return rows, tuple(notes)
 
 
-def write_sheet(table: Sequence[Sequence[str]]) -> bytes:
+def write_sheet(table: Sequence[Sequence[str]], title: str = "FAQ") -> bytes:
     """One sheet; every cell is text, whatever it begins with."""
     from openpyxl import Workbook  # noqa: PLC0415  as above
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  as above
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("FAQ")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for row in table:
         cells = []

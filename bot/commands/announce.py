@@ -1,7 +1,6 @@
 """announce: what goes out on WeChat, Weibo and X, from the first draft to the last send."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,16 +9,15 @@ import typer
 
 from bot import wiring
 from bot.actions import announcement_drafts, announcements
-from bot.actions.announcement_checks import Terms
-from bot.actions.announcement_drafts import Written
-from bot.commands.output import Config, Json, as_json, note, table
-from bot.core.announcements import NAMES, Problem
+from bot.actions.announcement_sheets import write_template
+from bot.commands.announce_desk import Which, desk, explain, findings, report, say
+from bot.commands.output import Config, Json, NoConfig, as_json, note, save, table
+from bot.core.announcement_table import COLUMNS
+from bot.core.announcements import NAMES
 from bot.core.errors import UsageError
 from bot.core.walls import day_and_time
 
 app = typer.Typer(name="announce", help="Announcements: write, check, approve, cancel.", no_args_is_help=True)
-ACTOR = "command line"
-Which = Annotated[str, typer.Argument(metavar="ID", help="Which one.")]
 
 
 @app.command()
@@ -29,7 +27,9 @@ def add(
         list[str],
         typer.Option("--text", metavar="LANG=TEXT", help="A text, with its language: zh=… (once per language)."),
     ],
-    at: Annotated[str, typer.Option("--at", metavar="TIME", help='When it goes out, like "2026-12-10 19:00".')],
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="TIME", help='When it goes out, like "2026-12-10 19:00".')
+    ] = None,
     title: Annotated[
         list[str] | None, typer.Option("--title", metavar="LANG=TITLE", help="A title; else the text's first words.")
     ] = None,
@@ -40,35 +40,74 @@ def add(
         typer.Option("--channel", metavar="NAME", help="wechat, weibo or x (repeat it); else all that fit."),
     ] = None,
     event_at: Annotated[str | None, typer.Option("--event-at", metavar="TIME", help="When the event starts.")] = None,
+    days_before: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAYS",
+            help="Days before --event-at on which it goes out, like 30,7,1; --at may be the hour, 12:00.",
+        ),
+    ] = None,
+    weekly_until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Again each week at the same hour, up to this day.")
+    ] = None,
+    late_after_minutes: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="So late it still goes out by itself; else the setting's.")
+    ] = None,
+    useful_until: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Later than this it is not sent at all.")
+    ] = None,
     json: Json = False,
     config: Config = None,
 ) -> None:
-    """Write one announcement as a draft."""
+    """Write one announcement as a draft, or one for each time of a series.
+
+    In a series {days}, {number}, {date} and {time} in the texts are filled in.
+    """
     words = _by_language(text, "--text")
     titles = _by_language(title or [], "--title")
     if titles.keys() - words.keys():
         raise UsageError("Each --title needs a --text in the same language.")
     texts = {lang: {"title": titles.get(lang, ""), "body": _with_link(body, link)} for lang, body in words.items()}
     event = {"starts_at": event_at, "zone": zone} if event_at else None
-    entry = {"texts": texts, "publish_at": at, "publish_zone": zone, "channels": channel, "event": event}
-    with _desk(config) as (database, terms, _):
-        _report(announcement_drafts.add(database, entry, terms), json)
+    entry: dict[str, Any] = {"texts": texts, "publish_at": at, "publish_zone": zone}
+    entry |= {"channels": channel, "event": event}
+    entry |= _times(at, event_at, days_before, weekly_until)
+    entry |= {"late_after_minutes": late_after_minutes} if late_after_minutes is not None else {}
+    entry |= {"useful_until": useful_until} if useful_until else {}
+    with desk(config) as (database, terms, _):
+        report(announcement_drafts.add(database, entry, terms), json)
 
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A YAML or JSON file with a list called announcements.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A YAML, JSON, CSV or XLSX file; `announce template` writes a table.")
+    ],
     due_now: Annotated[bool, typer.Option("--due-now", help="Publish now; events move to a week from now.")] = False,
     skip_invalid: Annotated[bool, typer.Option("--skip-invalid", help="Take only what has no problems.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Save nothing; say what would become of each.")] = False,
     json: Json = False,
     config: Config = None,
 ) -> None:
     """Write the announcements of a file as drafts; all of them or none."""
-    with _desk(config) as (database, terms, pictures):
+    with desk(config) as (database, terms, pictures):
         done = announcement_drafts.import_file(
-            database, file, terms, pictures=pictures, due_now=due_now, skip_invalid=skip_invalid
+            database, file, terms, pictures=pictures, due_now=due_now, skip_invalid=skip_invalid, preview=preview
         )
-    _report(done, json, skipped=skip_invalid)
+    report(done, json, skipped=skip_invalid, preview=preview)
+
+
+@app.command()
+def template(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it: a name that ends in .xlsx or .csv.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    json: Json = False,
+    config: NoConfig = None,
+) -> None:
+    """Write a table for `announce import`: its header, and one example row to write over."""
+    save(write_template(file.suffix.lower().removeprefix(".")), file, force=force)
+    if json:
+        as_json({"file": str(file), "columns": list(COLUMNS)})
 
 
 @app.command("list")
@@ -85,7 +124,7 @@ def list_(json: Json = False, config: Config = None) -> None:
 @app.command()
 def show(announcement: Which, json: Json = False, config: Config = None) -> None:
     """What one announcement says on each channel, and how it stands."""
-    with _desk(config) as (database, terms, _):
+    with desk(config) as (database, terms, _):
         found = announcements.show(database, announcement, link_domains=terms.rules.link_domains)
     if json:
         as_json(found)
@@ -113,23 +152,23 @@ def approve(
     """Release a draft, or all of them: each goes out at its time."""
     if (announcement is None) is not every:
         raise UsageError("Name one announcement, or say --all.")
-    with _desk(config) as (database, terms, _):
+    with desk(config) as (database, terms, _):
         done = announcements.approve(database, [announcement] if announcement else None, terms)
     if json:
-        as_json({"approved": done.approved, "already": done.already, **_findings(done.problems, done.hints)})
+        as_json({"approved": done.approved, "already": done.already, **findings(done.problems, done.hints)})
     else:
-        _say("approved", done.approved)
-        _say("was approved before", done.already)
+        say("approved", done.approved)
+        say("was approved before", done.already)
         if every and not done.approved and not done.problems:
             note("There are no drafts.")
-        _explain([*done.problems, *done.hints])
+        explain([*done.problems, *done.hints])
     raise typer.Exit(1 if done.problems else 0)
 
 
 @app.command()
 def cancel(announcement: Which, json: Json = False, config: Config = None) -> None:
     """Stop what has not gone out yet."""
-    with _desk(config) as (database, terms, _):
+    with desk(config) as (database, terms, _):
         done = announcements.cancel(database, announcement, now=terms.now, actor=terms.actor)
     if json:
         as_json({"id": announcement, "status": "cancelled", **asdict(done)})
@@ -140,13 +179,21 @@ def cancel(announcement: Which, json: Json = False, config: Config = None) -> No
             note(f"{NAMES[channel]}: it {words}.")
 
 
-@contextmanager
-def _desk(config: str | None) -> Iterator[tuple[Any, Terms, Path]]:  # Any: the store is not for commands to know
-    settings = wiring.load_settings(config)
-    with wiring.open_database(config) as database:
-        rules, accounts = wiring.announcement_rules(settings, database), wiring.accounts(settings)
-        pictures = wiring.pictures(config)
-        yield database, Terms(rules, accounts, wiring.clock(config).now(), ACTOR, pictures), pictures
+def _times(at: str | None, event_at: str | None, days_before: str | None, until: str | None) -> dict[str, Any]:
+    """The fields of an entry that say when it goes out, once or several times."""
+    if not days_before:
+        if at is None:
+            raise UsageError('Say when it goes out: --at "2026-12-10 19:00".')
+        return {"repeat": {"every": "week", "until": until}} if until else {}
+    if until or event_at is None:
+        raise UsageError("--days-before needs --event-at, and cannot stand beside --weekly-until.")
+    days = [part.strip() for part in days_before.split(",")]
+    if not all(part.isascii() and part.isdigit() and len(part) < 4 for part in days):
+        raise UsageError("--days-before is a list of whole numbers, like 30,7,1.")
+    hour = (at or "12:00").strip().replace("T", " ").rsplit(" ", 1)[-1]
+    series = [{"days_before": int(part), "at": hour} for part in days]
+    whole = at if at and hour != at.strip() else None  # a day too: it goes out then as well
+    return {"series": series, "publish_at": whole}
 
 
 def _event_lines(event: Mapping[str, Any]) -> Iterator[str]:
@@ -180,37 +227,3 @@ def _by_language(given: Sequence[str], option: str) -> dict[str, str]:
 
 def _with_link(body: str, link: str) -> str:
     return f"{body} {link}" if link and link not in body else body
-
-
-def _report(done: Written, json: bool, *, skipped: bool = False) -> None:
-    if json:
-        changes = {"created": done.created, "changed": done.changed, "unchanged": done.unchanged}
-        as_json({**changes, **_findings(done.problems, done.hints)})
-    else:
-        for word, ids in (("created", done.created), ("changed", done.changed), ("unchanged", done.unchanged)):
-            _say(word, ids)
-        _explain([*done.problems, *done.hints])
-        if done.problems and not skipped:
-            note("Nothing was saved; mend this first.")
-        elif done.created or done.changed:
-            note("Look at it with `announce show`, release it with `announce approve`.")
-    raise typer.Exit(1 if done.problems and not skipped else 0)
-
-
-def _findings(problems: Sequence[Problem], hints: Sequence[Problem]) -> dict[str, Any]:
-    keys = ("id", "channel", "code", "message")
-    return {
-        name: [{key: getattr(problem, key) for key in keys} for problem in found]
-        for name, found in (("problems", problems), ("hints", hints))
-    }
-
-
-def _say(word: str, ids: Sequence[str]) -> None:
-    for one in ids:
-        print(f"{word}: {one}")
-
-
-def _explain(found: Sequence[Problem]) -> None:
-    for problem in found:
-        where = f" on {NAMES[problem.channel]}" if problem.channel else ""
-        note(f"{'hint' if problem.hint else 'problem'}: {problem.id}{where}: {problem.message}")

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
+from bot.core.announcement_series import around_event, each_week, look_for_gaps
 from bot.core.announcements import ACTS, DEFAULT_LANG, NAMES, Announcement, ChannelText, Event, Problem, default_channel
 from bot.core.faq import LANGS
+from bot.core.file_entry import FileEntry as _Entry
 from bot.core.moving import due_now as moved_to_now
 from bot.core.text import find_urls
 from bot.core.timing import NoSuchTime, to_utc
@@ -17,63 +19,11 @@ ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")  # leaves room for "-follow-up" in 
 AUDIENCE = re.compile(r"all|tag:[0-9]{1,10}")
 REFUSING_TWINS = ("weibo", "x")  # Weibo 20019, X 403 "duplicate content" (the code tables of the channels)
 _KEYS = frozenset(("id", "kind", "event", "texts", "channels", "publish_at", "publish_zone", "plan", "follow_up")) | {
-    *("image", "picture", "late_after_seconds", "useful_until"),
+    *("image", "picture", "late_after_seconds", "late_after_minutes", "useful_until"),
+    *("series", "repeat"),
     *("expect", "duplicate_of", "account_type"),  # notes that the sample file carries for its readers
 }
 _EVENT_KEYS = frozenset(("title", "starts_at", "ends_at", "zone", "online", "place", "link", "contacts"))
-
-
-@dataclass(slots=True)
-class _Entry:
-    """One entry while it is read: its fields and what was found wrong."""
-
-    id: str
-    fields: Mapping[str, Any]
-    found: list[Problem] = field(default_factory=list)
-
-    def wrong(self, code: str, message: str, channel: str = "", *, hint: bool = False) -> None:
-        self.found.append(Problem(self.id, channel, code, message, hint=hint))
-
-    def text(self, fields: Mapping[str, Any], name: str, default: str = "") -> str:
-        value = fields.get(name)
-        if value is None:
-            return default
-        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15:  # title: 2027, unquoted
-            return str(value)
-        if not isinstance(value, str):
-            self.wrong("wrong_type", f"“{name}” must be a text.")
-            return default
-        if not _storable(value):
-            self.wrong("bad_character", f"“{name}” holds a broken character (NUL or half of one): type it again.")
-            return default
-        return value
-
-    def mapping(self, fields: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-        value = fields.get(name)
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            self.wrong("wrong_type", f"“{name}” must be a table of names and values.")
-            return {}
-        return {str(key): inner for key, inner in value.items()}
-
-    def sequence(self, name: str) -> Sequence[Any]:
-        value = self.fields.get(name)
-        if value is None:
-            return ()
-        if not isinstance(value, list):
-            self.wrong("wrong_type", f"“{name}” must be a list.")
-            return ()
-        return value
-
-    def number(self, fields: Mapping[str, Any], name: str) -> int | None:
-        value = fields.get(name)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
-            self.wrong("wrong_type", f"“{name}” must be a whole number, not negative.")
-            return None
-        return value
 
 
 def announcements_from(
@@ -81,7 +31,8 @@ def announcements_from(
 ) -> tuple[list[Announcement], list[Problem]]:
     """The announcements of a file (`{announcements: […]}` or a bare list) and what is wrong with the others.
 
-    A plan of several sendings gives `<id>-1`, `<id>-2` …; a follow-up gives `<id>-follow-up`. With `due_now` the first
+    A plan of several sendings gives `<id>-1`, `<id>-2` …; a follow-up gives `<id>-follow-up`; a series before the event
+    gives `<id>-j30` …, a weekly one `<id>-w1` …, without those whose time has passed. With `due_now` the first
     sending is now, later ones keep their distance to it, and the event moves to seven days ahead. Pictures keep the
     path that stands in the file.
     """
@@ -114,15 +65,11 @@ def _entry(number: int, fields: Any, *, now: datetime, due_now: bool) -> tuple[l
         entry.wrong("bad_id", "“id” must be 1 to 60 small letters, digits and hyphens, like spring-open-day.")
     _look_for_slips(entry)
     _look_for_slips(entry, "event", _EVENT_KEYS)
-    made = _series(entry)
+    made = _series(entry, None if due_now else now)
     _look_for_twins(entry, made)
     if any(not problem.hint for problem in entry.found) or not made:
         return [], entry.found
     return (moved_to_now(made, now) if due_now else made), entry.found
-
-
-def _storable(text: str) -> bool:
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _look_for_slips(entry: _Entry, place: str = "", known: frozenset[str] = _KEYS) -> None:
@@ -145,19 +92,36 @@ def _look_for_twins(entry: _Entry, made: Sequence[Announcement]) -> None:
             entry.wrong("same_text", sentence, name)
 
 
-def _series(entry: _Entry) -> list[Announcement]:
+def _series(entry: _Entry, now: datetime | None) -> list[Announcement]:
+    """All announcements of an entry; without `now` nothing counts as passed."""
     zone = entry.text(entry.fields, "publish_zone", "Asia/Shanghai")
-    plan = entry.sequence("plan")
-    first = _announcement(entry, plan[0] if plan else entry.fields.get("publish_at"), zone)
+    plan, around = entry.sequence("plan"), entry.sequence("series")
+    if (bool(plan) + bool(around) + bool(entry.fields.get("repeat"))) > 1:
+        entry.wrong(
+            "series_form", "Choose one of “plan”, “series” and “repeat”: give the others an entry of their own."
+        )
+        return []
+    wall = plan[0] if plan else entry.fields.get("publish_at")
+    if around and wall is None:
+        wall = "2000-01-01 00:00"  # of a series only its own times count; this one is replaced in each of them
+    first = _announcement(entry, wall, zone)
     if first is None:
         return []
     made = [first]
     if plan:
         made = []
-        for number, wall in enumerate(plan, start=1):
-            moment = _moment(entry, wall, zone, f"plan {number}")
+        for number, each in enumerate(plan, start=1):
+            moment = _moment(entry, each, zone, f"plan {number}")
             if moment:
                 made.append(replace(first, id=f"{first.id}-{number}", publish_at=moment[0], publish_wall=moment[1]))
+    elif around:
+        alone = entry.fields.get("publish_at") is None
+        made = ([] if alone else made) + around_event(entry, first, around, now=now, texts=_texts)
+        made.sort(key=lambda one: one.publish_at)
+        look_for_gaps(entry, made)
+    elif entry.fields.get("repeat"):
+        made = each_week(entry, first, now=now)
+        look_for_gaps(entry, made)
     later = entry.mapping(entry.fields, "follow_up")
     if later:
         follow_up = _follow_up(entry, first, later)
@@ -189,7 +153,9 @@ def _announcement(entry: _Entry, wall: Any, zone: str) -> Announcement | None:
     useful_until = _moment(entry, useful, zone, "useful_until") if useful is not None else None
     file, size, alt = _picture(entry)
     texts, channels = _texts(entry, fields), _channels(entry, fields.get("channels"))
-    late = entry.number(fields, "late_after_seconds")
+    late, late_minutes = entry.number(fields, "late_after_seconds"), entry.number(fields, "late_after_minutes")
+    if late is None and late_minutes is not None:
+        late = min(late_minutes * 60, 2**31 - 1)  # as wide as the column
     if moment is None:  # only now, so that all else is said too
         return None
     return Announcement(

@@ -77,6 +77,8 @@ def set_status(db: Connection, stored: Stored, to: Status, *, now: datetime, act
     values: dict[str, Any] = {"status": to.value, "updated_at": now}
     if to is Status.APPROVED:
         values |= {"approved_by": actor, "approved_at": now}
+    elif to is Status.DRAFT:  # an approval is for one content and one time
+        values |= {"approved_by": "", "approved_at": None}
     same = and_(
         table.c.id == stored.announcement.id,
         table.c.status == stored.status.value,

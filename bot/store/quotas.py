@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, delete, func, insert, not_, or_, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.quotas import Need
 from bot.core.timing import period
 from bot.core.verdict import Ledger
-from bot.store.models import quota_ledger
+from bot.store.models import delivery, quota_ledger
 
 _TURN = text("SELECT pg_advisory_xact_lock(hashtext(:what))")
 
@@ -34,6 +34,19 @@ def reserve(db: Connection, need: Need, *, account: str, delivery_id: int, now: 
     values = {"account": account, "kind": kind, "period": this, "delivery_id": delivery_id, "state": state, "at": now}
     db.execute(insert(quota_ledger).values(values))
     return True
+
+
+def taken(db: Connection, *, since: datetime) -> list[tuple[str, str, str, bool]]:
+    """(account, kind, period, whether the platform says it is spent) of all that has counted since then.
+
+    What waits for its next try is left out, because its reservation is its own.
+    """
+    waits = select(delivery.c.id).where(delivery.c.state.in_(("queued", "retry", "held")))
+    own = (quota_ledger.c.state == Ledger.RESERVED) & quota_ledger.c.delivery_id.in_(waits)
+    here = (quota_ledger.c.at >= since, quota_ledger.c.state != Ledger.RELEASED, not_(own))
+    columns = (quota_ledger.c.account, quota_ledger.c.kind, quota_ledger.c.period, quota_ledger.c.state)
+    rows = db.execute(select(*columns).where(*here))
+    return [(row.account, row.kind.partition("#")[0], row.period, row.state == Ledger.EXHAUSTED) for row in rows]
 
 
 def left(db: Connection, need: Need, *, account: str, now: datetime) -> int:

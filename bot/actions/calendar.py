@@ -1,0 +1,180 @@
+"""What is planned, by day; what would become of it; and the same as a feed for calendar programs."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.actions.announcement_checks import REMEMBERED, Terms, check, plan
+from bot.core import ical
+from bot.core.announcements import Problem, Status, latest_useful, overall
+from bot.core.delivery import Delivery, State
+from bot.core.dry_run import Rehearsed, Send, Taken, rehearse
+from bot.core.faq import LANGS
+from bot.core.posts import posts_for, visible
+from bot.core.rules import Planned
+from bot.store import announcements as stored
+from bot.store import deliveries, quotas
+from bot.store.announcements import Stored
+from bot.store.engine import Database
+
+WEEKS = 8
+_WAITING = (State.QUEUED, State.RETRY, State.HELD)
+_SPENT = 10**6  # the platform says that nothing is left, whatever our limit is
+_SHOWN = 60  # characters of a title-less text
+
+
+def planned(database: Database, *, now: datetime, weeks: int = WEEKS) -> list[dict[str, Any]]:
+    """What is to go out in these weeks, drafts too, by its minute; what is cancelled is not planned."""
+    with database.reading() as db:
+        known = stored.listing(db, since=now)
+    until = now + timedelta(weeks=weeks)
+    return [
+        {
+            "at": one.announcement.publish_at,
+            "id": one.announcement.id,
+            "status": one.status.value,
+            "draft": one.status is Status.DRAFT,
+            "channels": [channel.channel for channel in one.announcement.channels],
+            "title": _title(one),
+            "overall": overall(one.status, one.states),
+        }
+        for one in known
+        if one.status is not Status.CANCELLED and one.announcement.publish_at < until
+    ]
+
+
+def dry_run(
+    database: Database, terms: Terms, *, weeks: int = WEEKS, pauses: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """What would go out in these weeks, at which minute, on which account, with all that would keep it back.
+
+    Drafts are rehearsed as if they were approved, and marked. `pauses`: account → the sentence on why nothing goes out
+    there. Nothing is sent and nothing is written.
+    """
+    until = terms.now + timedelta(weeks=weeks)
+    with database.reading() as db:
+        known = stored.listing(db, since=terms.now - REMEMBERED)
+        waiting = {
+            one.announcement.id: [
+                each for each in deliveries.of_announcement(db, one.announcement.id) if each.state in _WAITING
+            ]
+            for one in known
+            if one.status is Status.APPROVED
+        }
+        taken = _taken(quotas.taken(db, since=terms.now - REMEMBERED))
+    sends = [
+        send
+        for one in known
+        for send in (_of_draft(one, terms) if one.status is Status.DRAFT else _of_queue(one, waiting))
+        if send.due_at < until
+    ]
+    rehearsed = rehearse(
+        sends,
+        now=terms.now,
+        rules=terms.rules,
+        before=_before(known, waiting),
+        taken=taken,
+        pauses=pauses or {},
+        check=lambda announcement, before, at: check(announcement, before, replace(terms, now=at), draft=False),
+    )
+    return [_row(one) for one in rehearsed]
+
+
+def feed(database: Database, *, now: datetime, weeks: int = WEEKS) -> bytes:
+    """An iCalendar file of the last month and these weeks, for programs that subscribe to it."""
+    with database.reading() as db:
+        known = stored.listing(db, since=now - REMEMBERED)
+    until = now + timedelta(weeks=weeks)
+    return ical.feed([_appointment(one) for one in known if one.announcement.publish_at < until])
+
+
+def _appointment(one: Stored) -> ical.Appointment:
+    announcement = one.announcement
+    channels = tuple(channel.channel for channel in announcement.channels)
+    posts = posts_for(announcement)
+    return ical.Appointment(
+        id=announcement.id,
+        at=announcement.publish_at,
+        title=_title(one),
+        status=one.status,
+        channels={name: one.states.get(name, one.status).value for name in channels},
+        text=visible(next(iter(posts.values()))) if posts else "",
+        stands=overall(one.status, one.states),
+        changed_at=one.updated_at,
+    )
+
+
+def _of_draft(one: Stored, terms: Terms) -> list[Send]:
+    announcement = one.announcement
+    late = announcement.late_after_seconds
+    return [
+        Send(
+            announcement,
+            post,
+            terms.accounts.get(name, ""),
+            announcement.publish_at,
+            terms.rules.late_after if late is None else timedelta(seconds=late),
+            latest_useful(announcement),
+            draft=True,
+        )
+        for name, post in posts_for(announcement, author=terms.rules.author).items()
+    ]
+
+
+def _of_queue(one: Stored, waiting: Mapping[str, Sequence[Delivery]]) -> list[Send]:
+    return [
+        Send(
+            one.announcement,
+            each.post,
+            each.account,
+            each.due_at,
+            each.late_after,
+            each.useful_until,
+            held=each.state is State.HELD,
+        )
+        for each in waiting.get(one.announcement.id, ())
+    ]
+
+
+def _before(known: Sequence[Stored], waiting: Mapping[str, Sequence[Delivery]]) -> list[Planned]:
+    """What reached readers or is under way."""
+    still = {(name, each.channel) for name, sends in waiting.items() for each in sends}
+    approved = [one for one in known if one.status is Status.APPROVED]
+    return [send for send in plan(approved) if (send.id, send.channel) not in still]
+
+
+def _taken(rows: Sequence[tuple[str, str, str, bool]]) -> Taken:
+    used: Counter[tuple[str, str, str]] = Counter()
+    for account, kind, period, spent in rows:
+        used[account, kind, period] += _SPENT if spent else 1
+    return used
+
+
+def _row(one: Rehearsed) -> dict[str, Any]:
+    send = one.send
+    post = send.post
+    return {
+        "at": one.at,
+        "due_at": send.due_at,
+        "announcement": send.announcement.id,
+        "channel": post.channel,
+        "account": send.account,
+        "act": post.act,
+        "audience": post.audience,
+        "title": post.title or visible(post).strip().split("\n", 1)[0][:_SHOWN],
+        "draft": send.draft,
+        "fate": one.fate.value,
+        "problems": [_said(problem) for problem in one.problems],
+        "hints": [_said(hint) for hint in one.hints],
+    }
+
+
+def _said(problem: Problem) -> dict[str, str]:
+    return {"code": problem.code, "message": problem.message}
+
+
+def _title(one: Stored) -> str:
+    texts = one.announcement.texts
+    return next((texts[lang][0] for lang in LANGS if lang in texts and texts[lang][0]), one.announcement.event.title)
