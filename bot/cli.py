@@ -18,6 +18,7 @@ from bot.commands import (
     inbox,
     lexicon,
     menu,
+    notices,
     people,
     privacy,
     running,
@@ -44,7 +45,7 @@ for command in (
     app.command()(command)
 for group in (
     people.log, faq.app, golden.app, gaps.app, lexicon.app, variables.app, announce.app, deliveries.app, inbox.app,
-    menu.app, privacy.app,
+    menu.app, notices.app, privacy.app,
 ):  # fmt: skip
     app.add_typer(group)
 

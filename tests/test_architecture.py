@@ -38,6 +38,7 @@ LAYER_OF_FILE = {
     "serving": "wiring",
     "connections": "wiring",
     "metrics": "wiring",
+    "notice_wiring": "wiring",
 }
 
 
@@ -129,6 +130,7 @@ def importers_of(library: str) -> set[str]:
         ("wechatpy", {"channels", "sandbox"}),
         ("apscheduler", {"scheduler"}),
         ("typer", {"cli"}),
+        ("smtplib", {"channels"}),
     ],
 )
 def test_a_library_has_one_home(library: str, layers: set[str]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.core.delivery import FINAL, Delivery, State, may_move
 from bot.core.verdict import Change
-from bot.store import quotas
+from bot.store import notices, quotas
 from bot.store.claims import TOLD
 from bot.store.deliveries import IN_DOUBT, one, read, shift
 from bot.store.models import attempt, delivery, platform_event
@@ -24,6 +24,7 @@ def record(db: Connection, seen: Delivery, change: Change, *, now: datetime, exh
     if not shift(db, seen, change.state, now=now, **_values(seen, change, now)):
         return False
     quotas.settle(db, seen.id, change.ledger, exhausted=exhausted)
+    notices.of_delivery(db, seen, change, now=now)
     return True
 
 
