@@ -20,11 +20,10 @@ from sqlalchemy import (
 
 from bot.core.announcements import Status
 from bot.core.delivery import ACTIVE, State
-from bot.store.notice_models import digest_week as digest_week  # so that whoever knows this file knows every table
-from bot.store.notice_models import notice as notice
-from bot.store.notice_models import notice_telling as notice_telling
-from bot.store.schema import Id, metadata
+from bot.store import notice_models, schema  # noqa: F401  so that whoever knows this file knows every table
 from bot.store.types import Moment
+
+metadata, Id = schema.metadata, schema.Id
 
 
 def _one_of(column: str, values: type[State] | type[Status]) -> CheckConstraint:

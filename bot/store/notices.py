@@ -12,7 +12,8 @@ from bot.core.errors import NothingFound
 from bot.core.notices import Notice, Severity, delivery_cause, of_change
 from bot.core.verdict import Change
 from bot.store.dialects import insert_into
-from bot.store.models import delivery, digest_week, notice, notice_telling
+from bot.store.models import delivery
+from bot.store.notice_models import digest_week, notice, notice_telling
 
 # What is over is told all the same, because it happened; but no longer than this.
 STILL_NEWS = timedelta(days=7)
