@@ -1,6 +1,6 @@
 """Telling staff in a WeCom (企业微信) group, by the group's robot.
 
-developer.work.weixin.qq.com, "群机器人配置说明" (path 91770), read 2026-11-25 in public copies: POST {"msgtype": "text",
+developer.work.weixin.qq.com, "群机器人配置说明" (path 91770), public copies read 2026-11-25: POST {"msgtype": "text",
 "text": {"content": …}}; the content is UTF-8 of at most 2048 bytes; 20 messages a minute; the body's errcode decides.
 """
 

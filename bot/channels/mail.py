@@ -58,7 +58,8 @@ class MailWay:
         else:
             server = smtplib.SMTP(timeout=self._connect, local_hostname=HELLO)
         # The library's timeout starts again with every byte, so the socket is shut when the time is up.
-        alarm = threading.Timer(self._total, _shut, [server])
+        late = threading.Event()
+        alarm = threading.Timer(self._total, _shut, [server, late])
         alarm.daemon = True
         alarm.start()
         try:
@@ -73,6 +74,10 @@ class MailWay:
                 server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
             yield server
             _goodbye(server)
+        except (smtplib.SMTPException, OSError) as error:
+            if late.is_set():  # what came of it then is half an answer
+                raise TimeoutError from error
+            raise
         finally:
             alarm.cancel()
             server.close()
@@ -136,7 +141,8 @@ def _goodbye(server: smtplib.SMTP) -> None:
         return
 
 
-def _shut(server: smtplib.SMTP) -> None:
+def _shut(server: smtplib.SMTP, late: threading.Event) -> None:
+    late.set()
     sock = server.sock
     if sock is not None:
         try:
