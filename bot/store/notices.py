@@ -51,7 +51,8 @@ def open_(db: Connection, new: Notice, *, now: datetime) -> bool:
     if not new.lasting:
         db.execute(insert(notice).values(closed_at=now, **values))
         return True
-    if db.execute(insert_into(db, notice).values(values).on_conflict_do_nothing()).rowcount == 1:
+    new_row = insert_into(db, notice).values(values).on_conflict_do_nothing().returning(notice.c.id)
+    if db.scalar(new_row) is not None:
         return True
     db.execute(update(notice).where(notice.c.cause == cause, notice.c.closed_at.is_(None)).values(words))
     return False
@@ -122,7 +123,7 @@ def claim(db: Connection, seen: Telling, *, now: datetime, lease: timedelta) -> 
     values = {"fence": seen.fence + 1, "next_try_at": now + lease}
     if seen.fence == 0:
         row = insert_into(db, notice_telling).values(notice_id=seen.notice_id, way=seen.way, **values)
-        return db.execute(row.on_conflict_do_nothing()).rowcount == 1
+        return db.scalar(row.on_conflict_do_nothing().returning(notice_telling.c.fence)) is not None
     here = (_mine(seen), notice_telling.c.fence == seen.fence)
     return db.execute(update(notice_telling).where(*here).values(values)).rowcount == 1
 
@@ -181,7 +182,7 @@ def put_away(db: Connection, number: int, *, by: str, now: datetime) -> bool:
 def first_of_week(db: Connection, week: str, *, now: datetime) -> bool:
     """Whether this week's digest has not been written before; the row that says so is written."""
     row = insert_into(db, digest_week).values(week=week, at=now)
-    return db.execute(row.on_conflict_do_nothing()).rowcount == 1
+    return db.scalar(row.on_conflict_do_nothing().returning(digest_week.c.week)) is not None
 
 
 def prune_before(db: Connection, moment: datetime, *, batch: int = 1000) -> int:
