@@ -22,6 +22,7 @@ from bot.commands import (
     inbox,
     lexicon,
     menu,
+    notices,
     people,
     privacy,
     running,
@@ -51,7 +52,7 @@ announce.app.add_typer(announce_times.app)  # without a name of its own: its com
 announce.app.command()(calendar.calendar)
 for group in (
     people.log, faq.app, golden.app, gaps.app, lexicon.app, variables.app, announce.app, deliveries.app, channel.app,
-    inbox.app, menu.app, privacy.app,
+    inbox.app, menu.app, notices.app, privacy.app,
 ):  # fmt: skip
     app.add_typer(group)
 

@@ -9,7 +9,7 @@ import structlog
 
 # Shapes that are secret wherever they appear: tokens in addresses and JSON, OAuth headers, openids.
 _SHAPES = re.compile(
-    r"""((?:access_token|refresh_token|secret|appsecret|client_secret|password|oauth_\w+)["']?\s*[=:]\s*["']?)[^\s&"',}]+"""
+    r"""((?:access_token|refresh_token|secret|appsecret|client_secret|password|oauth_\w+|webhook/send\?key)["']?\s*[=:]\s*["']?)[^\s&"',}]+"""
     r"""|(\bo[A-Za-z0-9_-]{27}\b)""",
     re.IGNORECASE,
 )

@@ -79,7 +79,22 @@ def _listed(value: object) -> object:
     return [part.strip(" \"'") for part in value.strip("[] ").split(",")] if isinstance(value, str) else value
 
 
+def _mailbox(value: str) -> str:
+    ok = re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", value)
+    _check(bool(ok) or not value, "must be an address like office@example.org")
+    return value
+
+
+def _chat_webhook(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    # Its address holds the key, so it must not travel in the clear.
+    ok = re.fullmatch(r"(https://[^\s/]+|http://(127\.0\.0\.\d+|localhost)(:\d+)?)/\S*", text)
+    _check(not text or bool(ok), "must be the https:// address that WeCom shows for the group's robot")
+    return value
+
+
 Address = Annotated[str, AfterValidator(_web_address)]
+Mailbox = Annotated[str, AfterValidator(_mailbox)]
 Key32 = Annotated[SecretStr, AfterValidator(_key_32)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 Delays = Annotated[tuple[Annotated[float, Field(ge=0)], ...], NoDecode, BeforeValidator(_listed)]
@@ -203,6 +218,34 @@ class PrivacySettings(Section):
 
 class NotifySettings(Section):
     """[notify]"""
+
+    smtp_host: str = ""
+    smtp_port: Port = 587
+    smtp_security: Literal["starttls", "ssl", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: Mailbox = ""
+    mail_to: Annotated[tuple[Mailbox, ...], NoDecode, BeforeValidator(_listed)] = ()
+    chat_webhook: Annotated[SecretStr, AfterValidator(_chat_webhook)] = SecretStr("")
+    remind_hours: int = 24
+    digest_weekday: Literal["off", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = (
+        "monday"
+    )
+    digest_time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "09:00"
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> "NotifySettings":
+        _check(
+            not self.smtp_host or bool(self.mail_from and self.mail_to),
+            "smtp_host is set, so mail_from and mail_to must be set too",
+        )
+        inside = self.smtp_host in {"", "localhost"} or self.smtp_host.startswith("127.")
+        _check(
+            self.smtp_security != "none" or inside or not self.smtp_password.get_secret_value(),
+            'smtp_security = "none" would send the password in the clear; use "starttls" or "ssl"',
+        )
+        _check(self.remind_hours == 0 or self.remind_hours >= 24, "remind_hours must be 0 (never) or at least 24")
+        return self
 
 
 class LoggingSettings(Section):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import logs, safekeeping, settings_file
+from bot import logs, notice_wiring, safekeeping, settings_file
 from bot.account_settings import accounts_in
 from bot.actions.answers import Answerer, load_answerer
 from bot.actions.channels import Account, standing
@@ -23,7 +23,7 @@ from bot.channels.x import XChannel
 from bot.clock import ShiftedClock, SystemClock
 from bot.core.errors import Conflict, SettingsError
 from bot.core.office import Office
-from bot.core.ports import Channel, Clock, FaultPoint
+from bot.core.ports import Channel, Clock, FaultPoint, Way
 from bot.core.privacy import person_key
 from bot.core.quotas import QuotaRules
 from bot.core.rights import missing
@@ -338,6 +338,12 @@ def _wechat(settings: Settings, database: Database, fault: FaultPoint) -> Wechat
     )
 
 
+def notice_ways(config: str | None) -> tuple[Way, ...]:
+    """The ways to tell staff that are set up, beside the log."""
+    settings = load_settings(config)
+    return notice_wiring.ways(settings, clock_of(settings))
+
+
 def _scheduler(settings: Settings, database: Database) -> Scheduler:
     wanted = settings.announcements
     config = SchedulerConfig(
@@ -351,7 +357,10 @@ def _scheduler(settings: Settings, database: Database) -> Scheduler:
         backups=safekeeping.plan(settings),
     )
     fault = fault_point(settings)
-    return Scheduler(database, channels(settings, database, fault), clock_of(settings), config, LogNotifier(), fault)
+    time_now = clock_of(settings)
+    teller = notice_wiring.teller(settings, database, time_now, accounts(settings).values())
+    made = channels(settings, database, fault)
+    return Scheduler(database, made, time_now, config, LogNotifier(), fault, teller)
 
 
 def _loader(settings: Settings, database: Database) -> Callable[[], Any]:

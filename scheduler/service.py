@@ -21,6 +21,7 @@ from scheduler.config import SchedulerConfig
 from scheduler.in_flight import InFlight
 from scheduler.publish import Publisher, Ready
 from scheduler.reconcile import Reconciler
+from scheduler.telling import Teller
 from scheduler.upkeep import prune
 
 log = logging.getLogger(__name__)
@@ -47,8 +48,10 @@ class Scheduler:
         config: SchedulerConfig,
         notifier: Notifier,
         fault: FaultPoint = lambda point: None,
+        teller: Teller | None = None,
     ) -> None:
         self._database = database
+        self._teller = teller
         self._clock = clock
         self._config = config
         self._notifier = notifier
@@ -77,8 +80,14 @@ class Scheduler:
             jobs[nightly.back_up] = BACKUP_LOOK_SECONDS
         for job, seconds in jobs.items():
             name = job.__name__.strip("_")
-            self._ticker.add_job(_logged(job, name), "interval", seconds=seconds, id=name, name=name)
+            self._add(job, seconds, name)
+        if self._teller:
+            for name, (job, seconds) in self._teller.jobs().items():
+                self._add(job, seconds, name)
         self._ticker.start()
+
+    def _add(self, job: Callable[[], object], seconds: float, name: str) -> None:
+        self._ticker.add_job(_logged(job, name), "interval", seconds=seconds, id=name, name=name)
 
     def tick(self) -> int:
         """One pass, with everything that it starts; how many deliveries were touched. For tests and commands."""
@@ -90,6 +99,8 @@ class Scheduler:
     def stop(self, timeout: float = STOP_SECONDS) -> None:
         """Claim nothing more, let what is being sent finish (up to `timeout` seconds), give back the rest."""
         self._stopping.set()
+        if self._teller:
+            self._teller.stop()
         if self._ticker.running:
             self._ticker.remove_job("tick")  # the claims of what is still being sent are renewed on
         with self._passing:

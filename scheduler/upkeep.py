@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from bot.store import effects, inbox, log, people
+from bot.store import effects, inbox, log, notices, people
 from bot.store.engine import Database
 
 # WeChat's retries end after 15 s; a day is also longer than the window in which a replay would pass for fresh.
 EFFECT_DAYS = 1
 # A request that nobody closed is kept longer than chats, because a student may still wait for its answer.
 REQUEST_DAYS = 365
+NOTICE_DAYS = 365  # after their cause was gone
 BATCH = 1000
 
 
@@ -24,6 +25,7 @@ def prune(database: Database, now: datetime, *, chat_days: int) -> int:
         (inbox.prune_closed_before, chat_days),
         (inbox.prune_opened_before, max(REQUEST_DAYS, chat_days)),
         (people.prune_before, chat_days),
+        (notices.prune_before, NOTICE_DAYS),
     ):
         before = now - timedelta(days=days)
         full = True

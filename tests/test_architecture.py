@@ -41,6 +41,7 @@ LAYER_OF_FILE = {
     "account_wiring": "wiring",
     "metrics": "wiring",
     "safekeeping": "wiring",
+    "notice_wiring": "wiring",
 }
 
 
@@ -132,6 +133,7 @@ def importers_of(library: str) -> set[str]:
         ("wechatpy", {"channels", "sandbox"}),
         ("apscheduler", {"scheduler"}),
         ("typer", {"cli"}),
+        ("smtplib", {"channels"}),
     ],
 )
 def test_a_library_has_one_home(library: str, layers: set[str]) -> None:

@@ -107,19 +107,22 @@ def _appointment(one: Stored) -> ical.Appointment:
 
 
 def _of_draft(one: Stored, terms: Terms) -> list[Send]:
-    announcement = one.announcement
+    announcement, rules = one.announcement, terms.rules
     late = announcement.late_after_seconds
+    posts = posts_for(announcement, author=rules.author, link_domains=rules.link_domains)
     return [
         Send(
             announcement,
             post,
             terms.accounts.get(name, ""),
             announcement.publish_at,
-            terms.rules.late_after if late is None else timedelta(seconds=late),
+            rules.late_after if late is None else timedelta(seconds=late),
             latest_useful(announcement),
             draft=True,
         )
-        for name, post in posts_for(announcement, author=terms.rules.author).items()
+        for name, post in posts_for(
+            announcement, author=terms.rules.author, link_domains=terms.rules.link_domains
+        ).items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""Telling staff: for now by the log, which the server's owner reads."""
+"""Telling by the log, at once and always; mail and chat (mail.py, chat_webhook.py) tell from the database."""
 
 import logging
 

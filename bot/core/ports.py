@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.delivery import Outcome, Post
+from bot.core.notices import Message
 from bot.core.rights import Asked
 
 
@@ -74,6 +75,19 @@ class Notifier(Protocol):
 
     def tell(self, subject: str, text: str) -> None:
         """Deliver the sentence; failures are logged, never raised."""
+
+
+class Way(Protocol):
+    """One way to tell staff that is far from here (mail, a chat) and may fail."""
+
+    name: str  # "mail", "chat"
+    at_once: int  # how many messages it takes every few seconds
+
+    def send(self, message: Message) -> str:
+        """Deliver it: "" when it was taken, else a sentence with what to do. Raises nothing that a network can cause.
+
+        No sentence holds a secret.
+        """
 
 
 class Scorer(Protocol):

@@ -12,7 +12,7 @@ from bot.core.delivery import FINAL, RESOLVABLE, WAITING, Delivery, Post, State,
 from bot.core.errors import Conflict, NothingFound
 from bot.core.timing import NEVER
 from bot.core.verdict import Ledger
-from bot.store import accounts, quotas
+from bot.store import accounts, notices, quotas
 from bot.store.models import attempt, delivery
 
 IN_DOUBT = ("", "unknown", "crashed")  # how an attempt can have ended without anybody knowing what it did
@@ -191,7 +191,11 @@ def shift(db: Connection, seen: Delivery, new: State, *, now: datetime, **values
         raise Conflict(f"A delivery cannot go from {seen.state} to {new}.")
     same = (delivery.c.id == seen.id, delivery.c.state == seen.state, delivery.c.fence == seen.fence)
     done = db.execute(update(delivery).where(*same).values(state=new.value, updated_at=now, **values))
-    return done.rowcount == 1
+    if done.rowcount != 1:
+        return False
+    if new is not seen.state:
+        notices.delivery_moved(db, seen.id, new, now=now)
+    return True
 
 
 def _seen(row: Row[Any]) -> Delivery:

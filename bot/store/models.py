@@ -2,7 +2,6 @@
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -12,7 +11,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -22,20 +20,10 @@ from sqlalchemy import (
 
 from bot.core.announcements import Status
 from bot.core.delivery import ACTIVE, State
+from bot.store import notice_models, schema  # noqa: F401  so that whoever knows this file knows every table
 from bot.store.types import Moment
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# SQLite counts rows only in INTEGER PRIMARY KEY; PostgreSQL's logs outgrow 32 bits.
-Id = BigInteger().with_variant(Integer, "sqlite")
+metadata, Id = schema.metadata, schema.Id
 
 
 def _one_of(column: str, values: type[State] | type[Status]) -> CheckConstraint:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 from bot.core.delivery import FINAL, Delivery, State, may_move
 from bot.core.quotas import Need
 from bot.core.verdict import Change, Ledger
-from bot.store import quotas
+from bot.store import notices, quotas
 from bot.store.claims import TOLD
 from bot.store.deliveries import IN_DOUBT, one, read, shift
 from bot.store.models import attempt, delivery, platform_event
@@ -27,6 +27,7 @@ def record(db: Connection, seen: Delivery, change: Change, *, now: datetime, exh
     quotas.settle(db, seen.id, change.ledger)
     if change.ledger is Ledger.EXHAUSTED and exhausted is not None:
         quotas.exhaust(db, exhausted, account=seen.account, delivery_id=seen.id, now=now)
+    notices.of_delivery(db, seen, change, now=now)
     return True
 
 
