@@ -14,8 +14,8 @@ from bot.core.dry_run import Rehearsed, Send, Taken, rehearse
 from bot.core.faq import LANGS
 from bot.core.posts import posts_for, visible
 from bot.core.rules import Planned
+from bot.store import accounts, deliveries, quotas
 from bot.store import announcements as stored
-from bot.store import deliveries, quotas
 from bot.store.announcements import Stored
 from bot.store.engine import Database
 
@@ -51,7 +51,7 @@ def dry_run(
     """What would go out in these weeks, at which minute, on which account, with all that would keep it back.
 
     Drafts are rehearsed as if they were approved, and marked. `pauses`: account → the sentence on why nothing goes out
-    there. Nothing is sent and nothing is written.
+    there (None: as things stand). Nothing is sent and nothing is written.
     """
     until = terms.now + timedelta(weeks=weeks)
     with database.reading() as db:
@@ -64,6 +64,8 @@ def dry_run(
             if one.status is Status.APPROVED
         }
         taken = _taken(quotas.taken(db, since=terms.now - REMEMBERED))
+        if pauses is None:
+            pauses = {name: pause.sentence() for name, pause in accounts.paused(db).items()}
     sends = [
         send
         for one in known
@@ -120,9 +122,7 @@ def _of_draft(one: Stored, terms: Terms) -> list[Send]:
             latest_useful(announcement),
             draft=True,
         )
-        for name, post in posts_for(
-            announcement, author=terms.rules.author, link_domains=terms.rules.link_domains
-        ).items()
+        for name, post in posts.items()
     ]
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.core.announcements import NAMES
 from bot.core.delivery import Delivery, State
 from bot.core.timing import NEVER, SHANGHAI
+from bot.core.tokens import TokenLife, warns_at
 from bot.core.verdict import Change
 
 # Nobody is reminded at night (Shanghai) of what can wait until morning.
@@ -15,9 +16,6 @@ DAY_BEGINS, DAY_ENDS = 8, 22
 # After a way has failed so many times; the last one again and again. The first are short, because a doubt is to be
 # heard of within a minute.
 TELL_AGAIN = (15, 30, 60, 300, 900, 1800, 3600)
-# How long a token may still live when staff hear of it: a fifth of its life, at least a day, at most 30 days. Weibo
-# gives 1 day, 7 days or 5 years (open.weibo.com, 授权机制说明, read 2026-11-23).
-WARN_SHARE, WARN_LEAST, WARN_MOST, WARN_UNKNOWN = 5, timedelta(days=1), timedelta(days=30), timedelta(days=7)
 TOKEN = "token:"  # noqa: S105  the beginning of such causes
 _OPEN_LIST = "`paristech-bot notices list` shows what is open."
 
@@ -104,7 +102,7 @@ def token_notices(lives: Mapping[str, tuple[datetime, datetime | None]], now: da
     """
     found = []
     for account, (ends, began) in sorted(lives.items()):
-        if now < warns_at(ends, began):
+        if now < warns_at(TokenLife(ends, began)):
             continue
         channel = account.partition(":")[0]
         name = NAMES.get(channel, channel)
@@ -119,12 +117,6 @@ def token_notices(lives: Mapping[str, tuple[datetime, datetime | None]], now: da
         word = "ended" if now >= ends else "expiring"
         found.append(Notice(f"{TOKEN}{account}:{word}", severity, subject, words))
     return found
-
-
-def warns_at(ends: datetime, began: datetime | None) -> datetime:
-    """From when on staff hear that a token ends."""
-    share = (ends - began) / WARN_SHARE if began else WARN_UNKNOWN
-    return ends - min(max(share, WARN_LEAST), WARN_MOST)
 
 
 def told_again_at(told_at: datetime, severity: Severity, remind_hours: int) -> datetime:

@@ -13,6 +13,7 @@ from bot.core.timing import SHANGHAI
 WARN_SHARE = 5
 WARN_LEAST = timedelta(days=1)
 WARN_MOST = timedelta(days=30)
+WARN_UNKNOWN = timedelta(days=7)  # of a token whose age is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def fingerprint(token: str) -> str:
 
 def warns_at(life: TokenLife) -> datetime:
     """The moment from which staff are told."""
-    share = (life.ends - life.began) / WARN_SHARE if life.began else WARN_LEAST
+    share = (life.ends - life.began) / WARN_SHARE if life.began else WARN_UNKNOWN
     return life.ends - min(max(share, WARN_LEAST), WARN_MOST)
 
 

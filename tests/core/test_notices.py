@@ -13,7 +13,6 @@ from bot.core.notices import (
     token_notices,
     told_again_at,
     tried_again_at,
-    warns_at,
 )
 from bot.core.timing import NEVER, SHANGHAI
 from bot.core.verdict import Change
@@ -105,8 +104,7 @@ WEEK = NOON, NOON - timedelta(days=7)
 
 
 def test_a_token_of_a_week_is_told_a_fifth_before_its_end_and_again_when_it_has_ended() -> None:
-    ends, began = WEEK
-    assert warns_at(ends, began) == ends - timedelta(days=7) / 5
+    ends, _ = WEEK
     assert token_notices({"weibo:1": WEEK}, ends - timedelta(days=2)) == []
     [soon] = token_notices({"weibo:1": WEEK}, ends - timedelta(days=1))
     assert (soon.cause, soon.severity) == ("token:weibo:1:expiring", Severity.WARNING)
@@ -114,12 +112,6 @@ def test_a_token_of_a_week_is_told_a_fifth_before_its_end_and_again_when_it_has_
     assert "paristech-bot channel connect weibo" in soon.text
     [over] = token_notices({"weibo:1": WEEK}, ends)
     assert (over.cause, over.severity) == ("token:weibo:1:ended", Severity.URGENT)
-
-
-@pytest.mark.parametrize(("years", "days"), [(5, 30), (None, 7)])
-def test_a_long_token_is_told_a_month_before_one_of_unknown_age_a_week(years: int | None, days: int) -> None:
-    began = NOON - timedelta(days=365 * years) if years else None
-    assert warns_at(NOON, began) == NOON - timedelta(days=days)
 
 
 def test_a_telling_says_where_the_whole_announcement_stands() -> None:

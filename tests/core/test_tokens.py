@@ -20,7 +20,7 @@ def life(**length: float) -> TokenLife:
         (life(days=7), timedelta(days=7) / 5),
         (life(days=30), timedelta(days=6)),
         (life(days=5 * 365), timedelta(days=30)),
-        (TokenLife(BORN + timedelta(days=7)), timedelta(days=1)),
+        (TokenLife(BORN + timedelta(days=9)), timedelta(days=7)),
     ],
 )
 def test_a_fifth_of_the_life_but_a_day_at_least_and_thirty_at_most(whole: TokenLife, before: timedelta) -> None:

@@ -1,5 +1,6 @@
 """From a delivery that fails to a person who knows: once, by every way, whatever breaks on the way."""
 
+import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -15,8 +16,10 @@ from bot.store.dialects import insert_into
 from bot.store.engine import Database
 from bot.store.models import platform_token
 from bot.store.notice_models import notice
+from scheduler.config import SchedulerConfig
+from scheduler.service import Scheduler
 from scheduler.telling import TELL_SECONDS, Teller, TellingConfig
-from tests.scheduler.building import NOON, ScriptedPlatform, SettableClock, a_scheduler, queue, state
+from tests.scheduler.building import NOON, ScriptedPlatform, SettableClock, Told, a_scheduler, queue, state
 
 MONDAY = datetime(2026, 12, 7, 9, 0, tzinfo=SHANGHAI)
 
@@ -316,3 +319,25 @@ def test_a_teller_that_is_stopped_begins_no_further_message(sqlite_database: Dat
     teller = a_teller(sqlite_database, way, clock=clock)
     teller.stop()
     assert teller.tell(way) == 0
+
+
+def test_a_running_scheduler_tells_by_itself(sqlite_database: Database) -> None:
+    class Heard(ScriptedWay):
+        heard = threading.Event()
+
+        def send(self, message: Message) -> str:
+            self.heard.set()
+            return super().send(message)
+
+    clock, way = SettableClock(), Heard()
+    queue(sqlite_database, "weibo:1")
+    platform = ScriptedPlatform(says=[Refused("Shorten it.")])
+    teller = a_teller(sqlite_database, way, clock=clock)
+    wanted = SchedulerConfig("test", tick_seconds=0.1, quotas=None)
+    scheduler = Scheduler(sqlite_database, {"weibo:1": platform}, clock, wanted, Told(), teller=teller)
+    scheduler.start()
+    try:
+        assert way.heard.wait(30)
+    finally:
+        scheduler.stop()
+    assert way.subjects == ["talk on Weibo: failed"]
