@@ -15,6 +15,7 @@ from bot.core.ports import Channel, Clock, FaultPoint, Notifier
 from bot.core.verdict import Change
 from bot.store.claims import claimed_by, renew, work
 from bot.store.engine import Database
+from scheduler.clock_watch import ClockWatch
 from scheduler.config import SchedulerConfig
 from scheduler.in_flight import InFlight
 from scheduler.publish import Publisher, Ready
@@ -53,6 +54,7 @@ class Scheduler:
         self._fault = fault
         self._publisher = Publisher(database, channels, clock, config, self._tell, fault)
         self._reconciler = Reconciler(database, channels, clock, config, self._tell, fault)
+        self._watch = ClockWatch(database, clock, self._tell)
         self._sends = ThreadPoolExecutor(config.at_once, thread_name_prefix="send")
         self._looks = ThreadPoolExecutor(LOOKS_AT_ONCE, thread_name_prefix="look")
         self._sending = InFlight(config.at_once, clock.monotonic)
@@ -108,8 +110,9 @@ class Scheduler:
         with self._passing:
             if self._stopping.is_set():
                 return 0
+            self._watch.look()
             with self._database.reading() as db:
-                there = work(db, self._clock.now())
+                there = work(db, self._clock.now(), lease=self._config.lease)
             touched = 0
             if there.expired:
                 touched += self._reconciler.recover({delivery.id for delivery in self._sending.alive()})
@@ -127,6 +130,7 @@ class Scheduler:
         touched = 0
         while not self._stopping.is_set():
             room = self._sending.room(self._config.tick_seconds)
+            self._watch.look()
             claimed = self._publisher.claim(room) if room else []
             if not claimed:
                 break

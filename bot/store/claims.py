@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, and_, exists, false, func, insert, or_, select, text, update
+from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.delivery import ACTIVE, Delivery, State
 from bot.core.errors import Conflict
@@ -61,11 +62,17 @@ def db_now(db: Connection) -> datetime:
     return value.astimezone(UTC)
 
 
-def work(db: Connection, now: datetime) -> Work:
+def _run_out(db: Connection, lease: timedelta) -> ColumnElement[bool]:
+    """Not renewed in time; or ahead by more than any claim can be, because the database's clock was set back."""
+    now = db_now(db)
+    return or_(delivery.c.lease_until < now, delivery.c.lease_until > now + 2 * lease)
+
+
+def work(db: Connection, now: datetime, *, lease: timedelta) -> Work:
     """Is there anything to do? One statement on indexes, because an idle queue must cost nothing."""
     due = exists().where(delivery.c.state.in_(WAITING), delivery.c.next_try_at <= now)
     looks = exists().where(delivery.c.state.in_(LOOKED_AFTER), delivery.c.next_try_at <= now)
-    late = exists().where(delivery.c.state.in_(ACTIVE), delivery.c.lease_until < db_now(db))
+    late = exists().where(delivery.c.state.in_(ACTIVE), _run_out(db, lease))
     told = exists(select(platform_event.c.key).join(delivery, TOLD))
     return Work(*map(bool, db.execute(select(due, looks, late, told)).one()))
 
@@ -142,14 +149,14 @@ def claimed_by(db: Connection, owner: str) -> list[Delivery]:
     return read(db, delivery.c.state == State.CLAIMED, delivery.c.lease_owner == owner)
 
 
-def expired(db: Connection, *, limit: int) -> list[Delivery]:
+def expired(db: Connection, *, lease: timedelta, limit: int) -> list[Delivery]:
     """Claims that their worker has not renewed in time: it died, or stands still."""
-    return read(db, delivery.c.state.in_(ACTIVE), delivery.c.lease_until < db_now(db), limit=limit)
+    return read(db, delivery.c.state.in_(ACTIVE), _run_out(db, lease), limit=limit)
 
 
 def take_over(db: Connection, left: Delivery, *, owner: str, lease: timedelta, now: datetime) -> Delivery:
     """Make an expired claim ours: from here on its old worker can write nothing. Raises ClaimLost."""
-    late = (delivery.c.id == left.id, delivery.c.fence == left.fence, delivery.c.lease_until < db_now(db))
+    late = (delivery.c.id == left.id, delivery.c.fence == left.fence, _run_out(db, lease))
     ours = {
         "fence": delivery.c.fence + 1,
         "lease_owner": owner,
