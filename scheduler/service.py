@@ -94,14 +94,21 @@ class Scheduler:
         if not self._sending.wait_until_empty(timeout):
             log.warning("stopped while sending; what is not finished is looked after at the next start")
         self._fault("P9")
-        with self._database.reading() as db:
-            claimed = claimed_by(db, self._config.owner)
-        self._publisher.give_back(claimed)
+        try:
+            self._give_back()
+        except BotError as error:
+            log.error("claims could not be given back (%s); they run out by themselves", error)
         if self._ticker.running:
             self._ticker.shutdown(wait=False)
         for pool in (self._sends, self._looks):
             pool.shutdown(wait=False, cancel_futures=True)
         self._database.checkpoint()
+
+    def _give_back(self) -> None:
+        with self._database.reading() as db:
+            claimed = claimed_by(db, self._config.owner)
+        if claimed:
+            self._publisher.give_back(claimed)
 
     def _tick(self) -> None:
         self._pass()
