@@ -16,6 +16,6 @@ def test_the_pages_states_and_moves_are_the_codes() -> None:
 
 def test_the_page_has_its_reports() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    for name in ("crash", "network", "paused", "workers", "lateness"):
+    for name in ("crash", "network", "paused", "lateness"):
         report = text.split(f"<!-- {name}: begin -->")[1].split(f"<!-- {name}: end -->")[0]
         assert "|" in report, name
