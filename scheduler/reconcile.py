@@ -42,7 +42,11 @@ class Reconciler:
     def recover(self, alive: Collection[int] = ()) -> int:
         """Take over claims that have run out, except the ids in `alive` (our own threads are in their calls)."""
         with self._database.reading() as db:
-            left = [delivery for delivery in expired(db, limit=AT_ONCE) if delivery.id not in alive]
+            left = [
+                delivery
+                for delivery in expired(db, lease=self._config.lease, limit=AT_ONCE)
+                if delivery.id not in alive
+            ]
         for delivery in left:
             self._recover(delivery)
         return len(left)

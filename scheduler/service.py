@@ -17,6 +17,7 @@ from bot.store.claims import claimed_by, renew, work
 from bot.store.engine import Database
 from scheduler.backing_up import LOOK_SECONDS as BACKUP_LOOK_SECONDS
 from scheduler.backing_up import Nightly
+from scheduler.clock_watch import ClockWatch
 from scheduler.config import SchedulerConfig
 from scheduler.in_flight import InFlight
 from scheduler.publish import Publisher, Ready
@@ -58,6 +59,7 @@ class Scheduler:
         self._fault = fault
         self._publisher = Publisher(database, channels, clock, config, self._tell, fault)
         self._reconciler = Reconciler(database, channels, clock, config, self._tell, fault)
+        self._watch = ClockWatch(database, clock, self._tell)
         self._sends = ThreadPoolExecutor(config.at_once, thread_name_prefix="send")
         self._looks = ThreadPoolExecutor(LOOKS_AT_ONCE, thread_name_prefix="look")
         self._sending = InFlight(config.at_once, clock.monotonic)
@@ -108,14 +110,21 @@ class Scheduler:
         if not self._sending.wait_until_empty(timeout):
             log.warning("stopped while sending; what is not finished is looked after at the next start")
         self._fault("P9")
-        with self._database.reading() as db:
-            claimed = claimed_by(db, self._config.owner)
-        self._publisher.give_back(claimed)
+        try:
+            self._give_back()
+        except BotError as error:
+            log.error("claims could not be given back (%s); they run out by themselves", error)
         if self._ticker.running:
             self._ticker.shutdown(wait=False)
         for pool in (self._sends, self._looks):
             pool.shutdown(wait=False, cancel_futures=True)
         self._database.checkpoint()
+
+    def _give_back(self) -> None:
+        with self._database.reading() as db:
+            claimed = claimed_by(db, self._config.owner)
+        if claimed:
+            self._publisher.give_back(claimed)
 
     def _tick(self) -> None:
         self._pass()
@@ -124,8 +133,9 @@ class Scheduler:
         with self._passing:
             if self._stopping.is_set():
                 return 0
+            self._watch.look()
             with self._database.reading() as db:
-                there = work(db, self._clock.now())
+                there = work(db, self._clock.now(), lease=self._config.lease)
             touched = 0
             if there.expired:
                 touched += self._reconciler.recover({delivery.id for delivery in self._sending.alive()})
@@ -143,6 +153,7 @@ class Scheduler:
         touched = 0
         while not self._stopping.is_set():
             room = self._sending.room(self._config.tick_seconds)
+            self._watch.look()
             claimed = self._publisher.claim(room) if room else []
             if not claimed:
                 break

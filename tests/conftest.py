@@ -1,16 +1,13 @@
 """What many tests need: a fresh database of either kind, with the present schema."""
 
 import os
-import shutil
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy import make_url
 
 from bot.store.engine import Database
+from tests.databases import address, copy_file, create, drop, migrate
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 NO_SERVER = "needs a PostgreSQL server: set TEST_POSTGRES_URL to the address of one where databases may be created"
@@ -20,7 +17,7 @@ NO_SERVER = "needs a PostgreSQL server: set TEST_POSTGRES_URL to the address of 
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the present schema, made once; tests copy it."""
     path = tmp_path_factory.mktemp("schema") / "migrated.db"
-    _migrate(f"sqlite:///{path}")
+    migrate(f"sqlite:///{path}")
     return path
 
 
@@ -36,10 +33,10 @@ def postgres_server() -> str:
 @pytest.fixture(scope="session")
 def migrated_name(postgres_server: str) -> Iterator[str]:
     """A PostgreSQL database with the present schema, made once; tests copy it."""
-    name = _create(postgres_server)
-    _migrate(_address(postgres_server, name))
+    name = create(postgres_server)
+    migrate(address(postgres_server, name))
     yield name
-    _drop(postgres_server, name)
+    drop(postgres_server, name)
 
 
 @pytest.fixture(params=BOTH)
@@ -49,29 +46,29 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path / 'bot.db'}"
         return
     server = request.getfixturevalue("postgres_server")
-    name = _create(server)
-    yield _address(server, name)
-    _drop(server, name)
+    name = create(server)
+    yield address(server, name)
+    drop(server, name)
 
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """The address of a PostgreSQL database without any table."""
-    name = _create(postgres_server)
-    yield _address(postgres_server, name)
-    _drop(postgres_server, name)
+    name = create(postgres_server)
+    yield address(postgres_server, name)
+    drop(postgres_server, name)
 
 
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh database with the present schema, for tests that open it several times."""
     if request.param == "sqlite":
-        yield _copy(request.getfixturevalue("migrated_file"), tmp_path)
+        yield copy_file(request.getfixturevalue("migrated_file"), tmp_path)
         return
     server = request.getfixturevalue("postgres_server")
-    name = _create(server, request.getfixturevalue("migrated_name"))
-    yield _address(server, name)
-    _drop(server, name)
+    name = create(server, request.getfixturevalue("migrated_name"))
+    yield address(server, name)
+    drop(server, name)
 
 
 @pytest.fixture
@@ -85,37 +82,6 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def sqlite_database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
     """A fresh SQLite database with the present schema, for tests where the kind makes no difference."""
-    database = Database(_copy(migrated_file, tmp_path))
+    database = Database(copy_file(migrated_file, tmp_path))
     yield database
     database.close()
-
-
-def _copy(migrated: Path, folder: Path) -> str:
-    shutil.copy(migrated, folder / "bot.db")
-    return f"sqlite:///{folder / 'bot.db'}"
-
-
-def _migrate(url: str) -> None:
-    database = Database(url)
-    database.migrate()
-    database.close()
-
-
-def _create(server: str, template: str = "template0") -> str:
-    name = f"test_{uuid.uuid4().hex}"
-    _run(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    return name
-
-
-def _drop(server: str, name: str) -> None:
-    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _run(server: str, statement: str) -> None:
-    plain = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(statement.encode())
-
-
-def _address(server: str, name: str) -> str:
-    return make_url(server).set(database=name).render_as_string(hide_password=False)

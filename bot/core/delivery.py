@@ -4,9 +4,10 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 
 class State(StrEnum):
@@ -89,6 +90,9 @@ class Post:
     digests: Mapping[str, str] = field(default_factory=dict)
     link_domains: str = ""
     utm: str = ""
+
+
+_FIELDS = frozenset(each.name for each in fields(Post))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +192,23 @@ def delivery_key(announcement_id: str, account: str, edition: int) -> str:
     return "a" + base64.b32encode(digest).decode("ascii").lower()[:25]
 
 
-def payload_hash(post: Post) -> str:
-    """The hash of what was approved; the sender checks it again."""
-    plain = json.dumps(asdict(post), ensure_ascii=False, sort_keys=True)
+def payload_hash(payload: Mapping[str, Any]) -> str:
+    """The hash of what was approved, as it is stored; the sender checks it again.
+
+    Of the stored fields and not of a `Post`, because a later version's Post has more fields than what was approved.
+    """
+    plain = json.dumps(payload, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def post_from(payload: Mapping[str, Any]) -> Post:
+    """The post that was stored; a field that this version does not know is left out."""
+    return Post(**{name: value for name, value in payload.items() if name in _FIELDS})
+
+
+def is_intact(payload: Mapping[str, Any], approved: str) -> bool:
+    """Whether it is what was approved, and this version would send all of it."""
+    return payload_hash(payload) == approved and payload.keys() <= _FIELDS
 
 
 def may_move(old: State, new: State) -> bool:

@@ -133,3 +133,12 @@ def next_look(looked: int, schedule: Sequence[float], now: datetime) -> datetime
         return NEVER
     before = schedule[looked - 1] if looked else 0
     return now + timedelta(seconds=schedule[looked] - before)
+
+
+# Machines that share a database may disagree by seconds; a clock that is further behind than this was set back.
+SET_BACK_TOLERANCE = timedelta(minutes=1)
+
+
+def again_after_set_back(next_try: datetime, written: datetime, now: datetime) -> datetime:
+    """When to try, or to look, again where `written` lies in the future: the same wait, counted from now."""
+    return now + max(next_try - written, timedelta(0))

@@ -16,7 +16,15 @@ from bot.core.delivery import (
     State,
     Unknown,
 )
-from bot.core.timing import NEVER, SHANGHAI, Timeliness, next_look, timeliness, wait_after
+from bot.core.timing import (
+    NEVER,
+    SET_BACK_TOLERANCE,
+    SHANGHAI,
+    Timeliness,
+    next_look,
+    timeliness,
+    wait_after,
+)
 
 DECIDE = "Look at the account, then say so: it is there (with its address), or it is not and may be sent again."
 RESENT = "It is sent again with the same key, which cannot go out twice."
@@ -64,6 +72,8 @@ def before_sending(delivery: Delivery, now: datetime, *, keyed: bool) -> Change 
         return Change(State.FAILED, error=words, code="changed", ledger=Ledger.RELEASED, tell=True)
     if delivery.maybe_out:
         return _before_sending_again(delivery, now, platform, keyed=keyed)
+    if now < delivery.due_at:  # it was claimed by a clock that has been set back since
+        return Change(State.RETRY if delivery.attempts else State.QUEUED, delivery.due_at, ledger=Ledger.RELEASED)
     when = timeliness(delivery.due_at, now, delivery.late_after, delivery.useful_until)
     if when is Timeliness.TOO_LATE:
         words = f"It did not go out on {platform} while it was useful, so it was not sent."
@@ -75,10 +85,22 @@ def before_sending(delivery: Delivery, now: datetime, *, keyed: bool) -> Change 
     return None
 
 
+def clock_moved(ahead: timedelta) -> Change:
+    """What becomes of deliveries that are due only because the clock moved ahead by this much."""
+    minutes = round(ahead.total_seconds() / 60)
+    words = (
+        f"The clock moved ahead by {minutes} minutes at once (or the machine slept), so this was not sent by itself. "
+        "Check the machine's time; then send it now, or cancel it."
+    )
+    return Change(State.HELD, error=words, code="clock_moved", ledger=Ledger.RELEASED, tell=True)
+
+
 def _before_sending_again(delivery: Delivery, now: datetime, platform: str, *, keyed: bool) -> Change | None:
     first = delivery.first_attempt_at or now
     useful = delivery.useful_until is None or now <= delivery.useful_until
-    if keyed and useful and now - first < RESEND_WITHIN:
+    # A first try in the future means that the clock was set back since, and then nobody knows how long ago it was.
+    recent = -SET_BACK_TOLERANCE <= now - first < RESEND_WITHIN
+    if keyed and useful and recent:
         return None  # the platform recognises the key, so a late repeat is safe, and it settles what happened
     words = f"It may be on {platform}, and it is too late to ask by sending it again. {DECIDE}"
     return Change(State.UNKNOWN, error=words, code="unsure", tell=True)

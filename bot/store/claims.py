@@ -1,6 +1,7 @@
 """A worker's steps on a delivery: claim it, write the intent, keep the claim alive, take over what is left."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -62,11 +63,17 @@ def db_now(db: Connection) -> datetime:
     return value.astimezone(UTC)
 
 
-def work(db: Connection, now: datetime) -> Work:
+def _run_out(db: Connection, lease: timedelta) -> ColumnElement[bool]:
+    """Not renewed in time; or ahead by more than any claim can be, because the database's clock was set back."""
+    now = db_now(db)
+    return or_(delivery.c.lease_until < now, delivery.c.lease_until > now + 2 * lease)
+
+
+def work(db: Connection, now: datetime, *, lease: timedelta) -> Work:
     """Is there anything to do? One statement on indexes, because an idle queue must cost nothing."""
     due = exists().where(*_due(now))
     looks = exists().where(delivery.c.state.in_(LOOKED_AFTER), delivery.c.next_try_at <= now)
-    late = exists().where(delivery.c.state.in_(ACTIVE), delivery.c.lease_until < db_now(db))
+    late = exists().where(delivery.c.state.in_(ACTIVE), _run_out(db, lease))
     told = exists(select(platform_event.c.key).join(delivery, TOLD))
     return Work(*map(bool, db.execute(select(due, looks, late, told)).one()))
 
@@ -105,7 +112,8 @@ def begin_sending(
     """
     first = claimed.first_attempt_at or now
     begun = replace(claimed, state=State.SENDING, attempts=claimed.attempts + 1, looked=0, first_attempt_at=first)
-    with db.begin_nested() as all_or_nothing:
+    # A savepoint costs two statements, and without a need there is nothing to take back.
+    with db.begin_nested() if needs else nullcontext() as all_or_nothing:
         values = {"attempts": begun.attempts, "looked": 0, "first_attempt_at": first, "lease_until": db_now(db) + lease}
         if not shift(db, claimed, State.SENDING, now=now, **values):
             return None
@@ -113,6 +121,7 @@ def begin_sending(
             # A call counts whatever becomes of it, a post only when it is there; `fence` tells the tries apart.
             part = str(claimed.fence) if need.each_try else ""
             if not quotas.reserve(db, need, account=claimed.account, delivery_id=claimed.id, now=now, part=part):
+                assert all_or_nothing is not None  # noqa: S101  for the type checker: there is a need
                 all_or_nothing.rollback()
                 return NoQuota(need)
         number = select(func.count() + 1).where(attempt.c.delivery_id == claimed.id).scalar_subquery()
@@ -148,14 +157,14 @@ def claimed_by(db: Connection, owner: str) -> list[Delivery]:
     return read(db, delivery.c.state == State.CLAIMED, delivery.c.lease_owner == owner)
 
 
-def expired(db: Connection, *, limit: int) -> list[Delivery]:
+def expired(db: Connection, *, lease: timedelta, limit: int) -> list[Delivery]:
     """Claims that their worker has not renewed in time: it died, or stands still."""
-    return read(db, delivery.c.state.in_(ACTIVE), delivery.c.lease_until < db_now(db), limit=limit)
+    return read(db, delivery.c.state.in_(ACTIVE), _run_out(db, lease), limit=limit)
 
 
 def take_over(db: Connection, left: Delivery, *, owner: str, lease: timedelta, now: datetime) -> Delivery:
     """Make an expired claim ours: from here on its old worker can write nothing. Raises ClaimLost."""
-    late = (delivery.c.id == left.id, delivery.c.fence == left.fence, delivery.c.lease_until < db_now(db))
+    late = (delivery.c.id == left.id, delivery.c.fence == left.fence, _run_out(db, lease))
     ours = {
         "fence": delivery.c.fence + 1,
         "lease_owner": owner,

@@ -8,10 +8,22 @@ from typing import Any
 from sqlalchemy import Connection, Row, RowMapping, exists, func, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.delivery import FINAL, RESOLVABLE, WAITING, Delivery, Post, State, delivery_key, may_move, payload_hash
+from bot.core.delivery import (
+    FINAL,
+    RESOLVABLE,
+    WAITING,
+    Delivery,
+    Post,
+    State,
+    delivery_key,
+    is_intact,
+    may_move,
+    payload_hash,
+    post_from,
+)
 from bot.core.errors import Conflict, NothingFound
 from bot.core.timing import NEVER
-from bot.core.verdict import Ledger
+from bot.core.verdict import DECIDE, Ledger
 from bot.store import accounts, notices, quotas
 from bot.store.models import attempt, delivery
 
@@ -40,7 +52,7 @@ def lay_out(
             "account": account,
             "key": delivery_key(announcement_id, account, 1),
             "payload": asdict(post),
-            "payload_hash": payload_hash(post),
+            "payload_hash": payload_hash(asdict(post)),
             "due_at": due_at,
             "next_try_at": due_at,
             "late_after_seconds": late_after_seconds,
@@ -113,14 +125,20 @@ def _shown(row: RowMapping, pause: accounts.Pause | None) -> dict[str, Any]:
 
 
 def cancel_waiting(db: Connection, announcement_id: str, *, now: datetime) -> tuple[list[Delivery], list[Delivery]]:
-    """Cancel what has not gone out yet. Returns what was cancelled, and what is already under way or may be out."""
+    """Stop what has not gone out yet. Returns what was stopped, and what is already under way or may be out.
+
+    What waits for its repeat because an answer was lost is stopped too, and left to a person: it may be out.
+    """
     cancelled, under_way = [], []
     for seen in of_announcement(db, announcement_id):
+        if seen.state is State.RETRY and seen.maybe_out and _left_to_a_person(db, seen, "cancelled", now):
+            cancelled.append(seen)
+            continue
         if not may_move(seen.state, State.CANCELLED):
             if seen.state not in FINAL:
                 under_way.append(seen)
         elif shift(db, seen, State.CANCELLED, now=now, next_try_at=NEVER, lease_until=None, ended_at=now):
-            quotas.settle(db, seen.id, Ledger.RESERVED if seen.maybe_out else Ledger.RELEASED)
+            quotas.settle(db, seen.id, Ledger.RELEASED)
             cancelled.append(seen)
         else:
             under_way.append(one(db, seen.id))
@@ -131,7 +149,21 @@ def hold_waiting(db: Connection, announcement_id: str, *, now: datetime) -> list
     """Hold what waits for its minute, until a person decides; returns what was held."""
     waiting = (seen for seen in of_announcement(db, announcement_id) if seen.state in {State.QUEUED, State.RETRY})
     words = "A colleague holds it: send it now, or cancel it."
-    return [seen for seen in waiting if shift(db, seen, State.HELD, now=now, next_try_at=NEVER, error=words)]
+    return [
+        seen
+        for seen in waiting
+        if (
+            _left_to_a_person(db, seen, "held", now)
+            if seen.maybe_out
+            else shift(db, seen, State.HELD, now=now, next_try_at=NEVER, error=words)
+        )
+    ]
+
+
+def _left_to_a_person(db: Connection, seen: Delivery, deed: str, now: datetime) -> bool:
+    """Stop repeating what may be out; nobody but a person can say whether it is."""
+    words = f"It was {deed}, but an earlier try may have gone out. {DECIDE}"
+    return shift(db, seen, State.UNKNOWN, now=now, next_try_at=NEVER, error=words, error_code="unsure")
 
 
 def decided_sent(db: Connection, delivery_id: int, *, url: str, now: datetime) -> Delivery:
@@ -199,7 +231,6 @@ def shift(db: Connection, seen: Delivery, new: State, *, now: datetime, **values
 
 
 def _seen(row: Row[Any]) -> Delivery:
-    post = Post(**row.payload)
     return Delivery(
         id=row.id,
         announcement_id=row.announcement_id,
@@ -207,8 +238,8 @@ def _seen(row: Row[Any]) -> Delivery:
         account=row.account,
         state=State(row.state),
         key=row.key,
-        post=post,
-        intact=payload_hash(post) == row.payload_hash,
+        post=post_from(row.payload),
+        intact=is_intact(row.payload, row.payload_hash),
         due_at=row.due_at,
         late_after=timedelta(seconds=row.late_after_seconds),
         useful_until=row.useful_until,

@@ -2,10 +2,11 @@
 
 import itertools
 import string
+from dataclasses import asdict
 
 import pytest
 
-from bot.core.delivery import FINAL, MOVES, State, delivery_key, may_move
+from bot.core.delivery import FINAL, MOVES, Post, State, delivery_key, is_intact, may_move, payload_hash, post_from
 
 
 def test_every_state_has_its_moves() -> None:
@@ -44,3 +45,29 @@ def test_keys_differ_fit_wechat_and_stay_the_same() -> None:
     assert len(set(keys)) == len(keys)
     assert keys == [delivery_key(*wish) for wish in wishes]
     assert all(len(key) <= 32 and set(key) <= set(string.ascii_lowercase + string.digits) for key in keys)
+
+
+STORED = {"channel": "x", "act": "tweet", "lang": "en", "title": "", "body": "Apply now."}
+
+
+def test_what_an_older_version_approved_is_still_what_was_approved() -> None:
+    approved = payload_hash(STORED)  # its Post had five fields
+    assert is_intact(STORED, approved)
+    assert post_from(STORED) == Post(**STORED)
+
+
+def test_the_order_of_the_stored_fields_does_not_matter_but_every_word_does() -> None:
+    approved = payload_hash(STORED)
+    assert is_intact(dict(reversed(STORED.items())), approved)
+    assert not is_intact({**STORED, "body": "Apply later."}, approved)
+    assert not is_intact({**STORED, "link": "https://example.org"}, approved)
+
+
+def test_a_field_of_a_newer_version_can_be_read_but_is_not_left_out_of_a_send() -> None:
+    newer = {**STORED, "poll": "yes/no"}
+    assert post_from(newer) == Post(**STORED)
+    assert not is_intact(newer, payload_hash(newer))
+
+
+def test_the_hash_is_that_of_the_rows_that_are_there_already() -> None:
+    assert payload_hash(asdict(Post(**STORED))) == "462fa95bc7011cddbb4435d02dbfed1d1eb8609df9fa170166ae0c16404d8826"
