@@ -95,26 +95,35 @@ def show(announcement: Which, json: Json = False, config: Config = None) -> None
     for name, post in found["posts"].items():
         print(f"\n{NAMES[name]} ({post['act']}, {post['lang']}, to {post['audience']}):\n{post['text']}")
     print()
-    table(found["deliveries"], ("id", "channel", "state", "url"))
+    table(found["deliveries"], ("id", "channel", "state", "url", "error"))
 
 
 @app.command()
 def approve(
     announcement: Annotated[str | None, typer.Argument(metavar="ID", help="Which one.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Approve all drafts.")] = False,
+    by_hand: Annotated[
+        list[str] | None,
+        typer.Option("--by-hand", metavar="CHANNEL", help="You post it there yourself; the bot says when (repeat it)."),
+    ] = None,
     json: Json = False,
     config: Config = None,
 ) -> None:
     """Release a draft, or all of them: each goes out at its time."""
     if (announcement is None) is not every:
         raise UsageError("Name one announcement, or say --all.")
+    hands = by_hand or []
+    if set(hands) - set(NAMES):
+        raise UsageError(f"--by-hand takes a channel: {', '.join(NAMES)}.")
     with _desk(config) as (database, terms, _):
-        done = announcements.approve(database, [announcement] if announcement else None, terms)
+        done = announcements.approve(database, [announcement] if announcement else None, terms, by_hand=hands)
     if json:
         as_json({"approved": done.approved, "already": done.already, **_findings(done.problems, done.hints)})
     else:
         _say("approved", done.approved)
         _say("was approved before", done.already)
+        for one in done.approved if hands else ():
+            note(f"To be posted by hand: `announce package {one} --out FOLDER` puts together what to copy.")
         if every and not done.approved and not done.problems:
             note("There are no drafts.")
         _explain([*done.problems, *done.hints])
