@@ -11,7 +11,7 @@ import pytest
 from bot.channels.codes import Means
 from bot.channels.http import Deadlines
 from bot.channels.wechat import WechatChannel
-from bot.channels.wechat_codes import CODES
+from bot.channels.wechat_codes import CODES, STILL_SENDING, TAP_WAITS
 from bot.core.delivery import Accepted, Post, Refused, Retry, Sent, Unknown
 from bot.core.errors import NotSaved, PlatformError
 from tests.channels.wire import CANARY, SOON, FixedClock, Notes, Shelf, Wire, drip, http, reset, silent, wire
@@ -70,7 +70,9 @@ def test_an_unlisted_code_to_a_keyed_send_is_unknown_and_shows_the_words():
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_each_listed_code_has_an_outcome_and_a_sentence(code):
     outcome = send(says(code))
-    expected = {Means.DONE: Unknown, Means.REFUSED: Refused, Means.QUOTA: Refused}.get(CODES[code].means, Retry)
+    expected = {
+        Means.DONE: Unknown, Means.REFUSED: Refused, Means.NO_RIGHT: Refused, Means.QUOTA: Refused,
+    }.get(CODES[code].means, Retry)  # fmt: skip
     assert type(outcome) is expected
     assert len(outcome.why) > 20
     assert outcome.why.endswith((".", "."))
@@ -79,7 +81,7 @@ def test_each_listed_code_has_an_outcome_and_a_sentence(code):
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_no_code_repeats_a_publication_that_may_be_out(code):
     outcome = submit(says(code))
-    certain = (Means.LATER, Means.TOKEN, Means.REFUSED, Means.QUOTA)
+    certain = (Means.LATER, Means.TOKEN, Means.NO_RIGHT, Means.REFUSED, Means.QUOTA)
     assert isinstance(outcome, Retry | Refused if CODES[code].means in certain else Unknown)
 
 
@@ -235,7 +237,7 @@ def test_chinese_goes_out_as_it_is_with_a_content_type():
     ("answer", "outcome"),
     [
         ({"errcode": 0, "msg_id": 9, "msg_status": "SEND_SUCCESS"}, Sent("9")),
-        ({"msg_id": 9, "msg_status": "SENDING"}, Accepted("9")),
+        ({"msg_id": 9, "msg_status": "SENDING"}, Accepted("9", waiting=STILL_SENDING, waits=TAP_WAITS)),
         ({"msg_id": 9, "msg_status": "DELETE"}, Sent("9")),
         ({"errcode": 45009, "errmsg": "quota"}, Accepted("9")),
         ([], Accepted("9")),
