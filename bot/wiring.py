@@ -13,13 +13,15 @@ from zoneinfo import ZoneInfo
 from bot import logs, settings_file
 from bot.actions.answers import Answerer, load_answerer
 from bot.actions.privacy import erase_again
+from bot.channels import pictures as picture_files
 from bot.channels.notify import LogNotifier
 from bot.channels.wechat import WechatChannel
 from bot.channels.weibo import WeiboChannel
 from bot.channels.x import XChannel
 from bot.clock import ShiftedClock, SystemClock
-from bot.core.errors import Conflict, SettingsError
+from bot.core.errors import BadFile, Conflict, SettingsError
 from bot.core.office import Office
+from bot.core.packages import Shot
 from bot.core.ports import Channel, Clock, FaultPoint
 from bot.core.privacy import person_key
 from bot.core.quotas import QuotaRules
@@ -186,6 +188,23 @@ def quota_rules(settings: Settings) -> QuotaRules:
 def pictures(config: str | None) -> Path:
     """The folder of the pictures that announcements use."""
     return Path(load_settings(config).announcements.pictures)
+
+
+def fitter(config: str | None) -> Callable[[Shot], bytes]:
+    """Makes the pictures of packages for posting by hand, from the folder of the settings. It raises BadFile."""
+    folder = pictures(config)
+
+    def fit(shot: Shot) -> bytes:
+        raw = picture_files.read(folder, shot.source) if shot.source else picture_files.COVER.read_bytes()
+        if raw is None:
+            raise BadFile(f"The picture {shot.source} is not in {folder}: put it back there.")
+        return (
+            picture_files.crop(raw, shot.most_bytes, *shot.crop)
+            if shot.crop
+            else picture_files.fit(raw, shot.most_bytes)
+        )
+
+    return fit
 
 
 def channels(settings: Settings, database: Database, fault: FaultPoint) -> dict[str, Channel]:

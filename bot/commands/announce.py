@@ -13,11 +13,13 @@ from bot.actions import announcement_drafts, announcements
 from bot.actions.announcement_checks import Terms
 from bot.actions.announcement_drafts import Written
 from bot.commands.output import Config, Json, as_json, note, table
+from bot.commands.package import package
 from bot.core.announcements import NAMES, Problem
 from bot.core.errors import UsageError
 from bot.core.walls import day_and_time
 
 app = typer.Typer(name="announce", help="Announcements: write, check, approve, cancel.", no_args_is_help=True)
+app.command()(package)
 ACTOR = "command line"
 Which = Annotated[str, typer.Argument(metavar="ID", help="Which one.")]
 
