@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import logs, settings_file
-from bot.actions.answers import Answerer, load_answerer
+from bot.actions.answers import Answerer
+from bot.actions.coming_events import LiveAnswers
 from bot.actions.privacy import erase_again
 from bot.channels import pictures as picture_files
 from bot.channels.notify import LogNotifier
@@ -258,7 +258,8 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
     database = Database(settings.database.url, checkpoints=with_scheduler)
     _refuse_other_schema(database)
     time_now, counters = clock_of(settings), Counters()
-    knowledge = Knowledge(database, _loader(settings, database))
+    live = LiveAnswers(database, time_now.now, sure=settings.answering.sure, maybe=settings.answering.maybe)
+    knowledge = Knowledge(database, live.load, live.is_stale)
     tombstones = tombstones_of(path, settings)
     erase_again(database, tombstones)  # the database may be a restored one
     people = People(database, tombstones, shared=workers > 1)
@@ -345,10 +346,6 @@ def _scheduler(settings: Settings, database: Database) -> Scheduler:
     )
     fault = fault_point(settings)
     return Scheduler(database, channels(settings, database, fault), clock_of(settings), config, LogNotifier(), fault)
-
-
-def _loader(settings: Settings, database: Database) -> Callable[[], Any]:
-    return lambda: load_answerer(database, sure=settings.answering.sure, maybe=settings.answering.maybe)
 
 
 def _account(settings: Settings) -> WechatAccount:
