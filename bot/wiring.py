@@ -7,22 +7,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import logs, notice_wiring, safekeeping, settings_file
 from bot.account_settings import accounts_in
-from bot.actions.answers import Answerer, load_answerer
+from bot.actions.answers import Answerer
 from bot.actions.channels import Account, standing
+from bot.actions.coming_events import LiveAnswers
 from bot.actions.privacy import erase_again
+from bot.channels import pictures as picture_files
 from bot.channels.notify import LogNotifier
 from bot.channels.wechat import WechatChannel
 from bot.channels.weibo import WeiboChannel
 from bot.channels.weibo_oauth import token_of
 from bot.channels.x import XChannel
 from bot.clock import ShiftedClock, SystemClock
-from bot.core.errors import Conflict, SettingsError
+from bot.core.errors import BadFile, Conflict, SettingsError
 from bot.core.office import Office
+from bot.core.packages import Shot
 from bot.core.ports import Channel, Clock, FaultPoint, Way
 from bot.core.privacy import person_key
 from bot.core.quotas import QuotaRules
@@ -207,6 +209,23 @@ def pictures(config: str | None) -> Path:
     return Path(load_settings(config).announcements.pictures)
 
 
+def fitter(config: str | None) -> Callable[[Shot], bytes]:
+    """Makes the pictures of packages for posting by hand, from the folder of the settings. It raises BadFile."""
+    folder = pictures(config)
+
+    def fit(shot: Shot) -> bytes:
+        raw = picture_files.read(folder, shot.source) if shot.source else picture_files.COVER.read_bytes()
+        if raw is None:
+            raise BadFile(f"The picture {shot.source} is not in {folder}: put it back there.")
+        return (
+            picture_files.crop(raw, shot.most_bytes, *shot.crop)
+            if shot.crop
+            else picture_files.fit(raw, shot.most_bytes)
+        )
+
+    return fit
+
+
 def channels(settings: Settings, database: Database, fault: FaultPoint) -> dict[str, Channel]:
     """The channels that are set up, by account."""
     return {channel.account: channel for channel in clients(settings, database, fault)}
@@ -263,7 +282,8 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
     database = Database(settings.database.url, checkpoints=with_scheduler)
     _refuse_other_schema(database)
     time_now, counters = clock_of(settings), Counters()
-    knowledge = Knowledge(database, _loader(settings, database))
+    live = LiveAnswers(database, time_now.now, sure=settings.answering.sure, maybe=settings.answering.maybe)
+    knowledge = Knowledge(database, live.load, live.is_stale)
     tombstones = tombstones_of(path, settings)
     erase_again(database, tombstones)  # the database may be a restored one
     people = People(database, tombstones, shared=workers > 1)
@@ -361,10 +381,6 @@ def _scheduler(settings: Settings, database: Database) -> Scheduler:
     teller = notice_wiring.teller(settings, database, time_now, accounts(settings).values())
     made = channels(settings, database, fault)
     return Scheduler(database, made, time_now, config, LogNotifier(), fault, teller)
-
-
-def _loader(settings: Settings, database: Database) -> Callable[[], Any]:
-    return lambda: load_answerer(database, sure=settings.answering.sure, maybe=settings.answering.maybe)
 
 
 def _account(settings: Settings) -> WechatAccount:

@@ -15,12 +15,18 @@ logger = logging.getLogger(__name__)
 
 
 class Knowledge:
-    """Holds the present answerer in `answerer`; a thread looks each second whether the FAQ was edited."""
+    """Holds the present answerer in `answerer`; a thread looks each second whether it is out of date."""
 
-    def __init__(self, database: Database, load: Callable[[], Answerer]) -> None:
-        """`load` builds an answerer from the database; what it raises stops the start."""
+    def __init__(
+        self, database: Database, load: Callable[[], Answerer], is_stale: Callable[[], bool] = lambda: False
+    ) -> None:
+        """`load` builds an answerer from the database; what it raises stops the start.
+
+        `is_stale`: whether what was loaded is out of date though the FAQ is not (an event has passed).
+        """
         self._database = database
         self._load = load
+        self._is_stale = is_stale
         # The number is read first: an edit between the two is then seen as new, never missed.
         self._number = self._epoch()
         self.answerer = load()
@@ -38,10 +44,10 @@ class Knowledge:
             self._thread.join()
 
     def look(self) -> bool:
-        """Load again if the FAQ was edited; whether it was."""
+        """Load again if the FAQ was edited, or events began or passed; whether that was so."""
         try:
             number = self._epoch()
-            if number == self._number:
+            if number == self._number and not self._is_stale():
                 return False
             self.answerer = self._load()
         except BotError as error:

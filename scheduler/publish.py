@@ -108,10 +108,10 @@ class Publisher:
 
     def _check(self, delivery: Delivery, now: datetime) -> Change | None:
         channel = self._channels.get(delivery.account)
-        if channel is None:
+        if channel is None and not delivery.by_hand:
             words = f"The account {delivery.account} is not set up here. Set it up and send it now, or cancel it."
             return Change(State.HELD, error=words, code="no_channel", ledger=Ledger.RELEASED, tell=True)
-        return before_sending(delivery, now, keyed=channel.is_keyed(delivery.post.act))
+        return before_sending(delivery, now, keyed=channel is not None and channel.is_keyed(delivery.post.act))
 
     def _needs(self, delivery: Delivery) -> tuple[Need, ...]:
         if self._config.quotas is None:

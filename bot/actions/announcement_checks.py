@@ -15,6 +15,13 @@ from bot.core.rules import Planned, Rules
 from bot.store.announcements import Stored
 
 REMEMBERED = timedelta(days=31)  # what went out a month ago no longer counts against a plan
+# What matters only where the bot posts through the platform's interface.
+_OF_THE_INTERFACE = frozenset(
+    {
+        *("no_account", "no_right", "token_ends", "token_ended", "paused"),
+        *("no_domain", "no_safe_link", "foreign_link", "topic"),
+    }
+)
 _REACHED_NOBODY = (State.FAILED, State.CANCELLED, State.MISSED)
 
 
@@ -83,6 +90,11 @@ def _paused(announcement: Announcement, rules: Rules) -> list[Problem]:
     """A pause may end before its minute, so it is no obstacle."""
     names = [channel.channel for channel in announcement.channels if channel.channel in rules.paused]
     return [Problem(announcement.id, name, "paused", rules.paused[name], hint=True) for name in names]
+
+
+def for_a_person(found: Sequence[Problem], by_hand: Collection[str]) -> list[Problem]:
+    """Without what is no obstacle on the channels on which a person posts it."""
+    return [one for one in found if not (one.channel in by_hand and one.code in _OF_THE_INTERFACE)]
 
 
 def blocking(found: Sequence[Problem]) -> list[Problem]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, pictures_of, plan
+from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, for_a_person, pictures_of, plan
 from bot.actions.announcement_demo import demo_announcement
 from bot.actions.announcement_drafts import write
 from bot.core.announcements import NAMES, Announcement, Problem, Status, content_hash, latest_useful, overall
@@ -22,6 +22,7 @@ from bot.store.announcements import Stored
 from bot.store.audit import Deed
 from bot.store.engine import Database
 
+_SHOWN = ("id", "channel", "state", "key", "url", "error", "by_hand")  # of a delivery
 _CHANGED = "It was changed since you read it: look at it again, then approve."
 
 
@@ -44,11 +45,19 @@ class Cancelled:
     out: tuple[str, ...]
 
 
-def approve(database: Database, ids: Sequence[str] | None, terms: Terms, *, read_hash: str = "") -> Approved:
+def approve(
+    database: Database,
+    ids: Sequence[str] | None,
+    terms: Terms,
+    *,
+    read_hash: str = "",
+    by_hand: Collection[str] = (),
+) -> Approved:
     """Release drafts (None: all of them): their content is frozen and each channel gets its delivery.
 
     Everything is checked again, now against what is approved only. Approving twice is harmless. `read_hash` is the
-    content that the approver saw. Raises NothingFound, Conflict (changed since, or cancelled), NotSaved.
+    content that the approver saw. `by_hand`: the channels on which a person posts it; the bot then only says when.
+    Raises NothingFound, Conflict (changed since, or cancelled), NotSaved.
     """
     result = Approved()
     with database.writing(durable=True) as db:
@@ -65,15 +74,17 @@ def approve(database: Database, ids: Sequence[str] | None, terms: Terms, *, read
                 continue
             _refuse_other(draft, read_hash)
             files = pictures_of(announcement, terms)
-            found = check(announcement, others, terms, draft=False, files=files)
+            found = for_a_person(check(announcement, others, terms, draft=False, files=files), by_hand)
             result.problems += blocking(found)
             result.hints += [problem for problem in found if problem.hint]
             if blocking(found):
                 continue
             if not stored.set_status(db, draft, Status.APPROVED, now=terms.now, actor=terms.actor):
                 raise Conflict(_CHANGED)
-            deliveries.lay_out(db, announcement.id, **_sends(announcement, terms, files or {}))
-            audit.add(db, _deed(terms.actor, Status.APPROVED, draft), now=terms.now)
+            deliveries.lay_out(db, announcement.id, **_sends(announcement, terms, files or {}, by_hand))
+            hands = sorted(set(by_hand) & {channel.channel for channel in announcement.channels})
+            after = {"by_hand": hands} if hands else None
+            audit.add(db, replace(_deed(terms.actor, Status.APPROVED, draft), after=after), now=terms.now)
             others += planned(announcement)
             result.approved.append(announcement.id)
     return result
@@ -123,7 +134,7 @@ def show(database: Database, announcement_id: str, *, link_domains: str = "") ->
     """
     with database.reading() as db:
         found = _there(stored.one(db, announcement_id), announcement_id)
-        sends = deliveries.of_announcement(db, announcement_id)
+        sends = deliveries.listing(db, announcement=announcement_id)
         stopped = accounts.paused_channels(db)
     announcement = found.announcement
     event = announcement.event
@@ -154,10 +165,7 @@ def show(database: Database, announcement_id: str, *, link_domains: str = "") ->
             }
             for name, post in posts_for(announcement, link_domains=link_domains).items()
         },
-        "deliveries": [
-            {"id": one.id, "channel": one.channel, "state": one.state.value, "key": one.key, "url": one.url}
-            for one in sends
-        ],
+        "deliveries": [{key: row[key] for key in _SHOWN} for row in sends],
         "hash": found.content_hash,
         "created_by": found.created_by,
         "approved_by": found.approved_by,
@@ -189,13 +197,17 @@ def _line(found: Stored, stopped: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _sends(announcement: Announcement, terms: Terms, files: Mapping[str, PictureFile]) -> dict[str, Any]:
+def _sends(
+    announcement: Announcement, terms: Terms, files: Mapping[str, PictureFile], by_hand: Collection[str]
+) -> dict[str, Any]:
     late = announcement.late_after_seconds
     digests = {name: file.digest for name, file in files.items()}
     rules = terms.rules
     posts = posts_for(announcement, author=rules.author, link_domains=rules.link_domains, digests=digests)
     return {
-        "posts": {terms.accounts[channel]: post for channel, post in posts.items()},
+        # Who posts by hand may do so on an account that the bot knows nothing of.
+        "posts": {terms.accounts.get(channel, f"{channel}:by-hand"): post for channel, post in posts.items()},
+        "by_hand": by_hand,
         "due_at": announcement.publish_at,
         "late_after_seconds": round(terms.rules.late_after.total_seconds()) if late is None else late,
         "useful_until": latest_useful(announcement),

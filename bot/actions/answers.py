@@ -72,9 +72,15 @@ def load_answerer(
     maybe: float | None = None,
     lexicon: Path | None = None,
     golden: Path | None = None,
+    beside: Sequence[Entry] = (),
 ) -> Answerer:
-    """The answerer of the published FAQ; lexicon and golden questions are the database's unless files are given."""
+    """The answerer of the published FAQ; lexicon and golden questions are the database's unless files are given.
+
+    `beside`: entries that are not the FAQ's (coming events); one whose id the FAQ has is left out.
+    """
     material = load_material(database, sure=sure, maybe=maybe)
+    known = {entry.id for entry in material.entries}
+    material = replace(material, entries=[*material.entries, *(entry for entry in beside if entry.id not in known)])
     if lexicon is not None:
         material = replace(material, concepts=lexicon_from(lexicon))
     if golden is not None:

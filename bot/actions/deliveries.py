@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from bot.core.addresses import is_address
 from bot.core.delivery import Delivery
 from bot.core.errors import UsageError
-from bot.store import audit, deliveries
+from bot.store import audit, deliveries, epochs
 from bot.store.audit import Deed
 from bot.store.engine import Database
 
@@ -17,13 +18,14 @@ def listing(database: Database, *, failed: bool = False) -> list[dict[str, Any]]
 
 
 def resolve_sent(database: Database, delivery_id: int, *, url: str, now: datetime, actor: str) -> Delivery:
-    """A person has seen it on the account, at this address.
+    """A person has posted it there, or seen it there, at this address.
 
     Raises UsageError for what is no address, NothingFound, Conflict where nothing is to be decided, NotSaved.
     """
-    if not url.startswith(("https://", "http://")) or any(char.isspace() for char in url):
+    if not is_address(url):
         raise UsageError("Give the address of the post, like --sent https://weibo.com/…")
     with database.writing(durable=True) as db:
+        epochs.bump(db, "announcements")  # its event may be spoken of from now on
         before = deliveries.one(db, delivery_id)
         after = deliveries.decided_sent(db, delivery_id, url=url, now=now)
         audit.add(db, _deed(actor, "sent", before, after), now=now)

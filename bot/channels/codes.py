@@ -15,6 +15,7 @@ class Means(Enum):
     BUSY = auto()  # "system busy": may hide a wrong parameter, so it is repeated a few times only
     TOKEN = auto()  # not taken: the access token is not accepted
     QUOTA = auto()  # not taken: a period's quota is gone
+    NO_RIGHT = auto()  # not taken: the account may not do this here, but a person may by hand
     REFUSED = auto()  # not taken, and the same again would not help: a person must do something
     WAITING = auto()  # taken; waits for a person at the platform
     DONE = auto()  # taken already
@@ -44,6 +45,8 @@ def outcome(codes: Mapping[int, Code], code: int, words: str) -> Outcome:
         return Retry(known.says, known.after, str(code), words)
     if known.means is Means.QUOTA:
         return Refused(known.says, str(code), words, quota_spent=True)
+    if known.means is Means.NO_RIGHT:
+        return Refused(known.says, str(code), words, no_right=True)
     if known.means is Means.REFUSED:
         return Refused(known.says, str(code), words)
     return Unknown(known.says, str(code), words)

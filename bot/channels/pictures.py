@@ -29,7 +29,15 @@ def fit(raw: bytes, most_bytes: int) -> bytes:
 
     Raises BadFile when it is no picture that we know, or one that would fill the memory.
     """
-    picture = _opened(raw)
+    return _saved(_opened(raw), most_bytes)
+
+
+def crop(raw: bytes, most_bytes: int, width: int, height: int) -> bytes:
+    """The middle of the picture in exactly this size (pixels), else as `fit`."""
+    return _saved(ImageOps.fit(_opened(raw), (width, height)), most_bytes)
+
+
+def _saved(picture: Image.Image, most_bytes: int) -> bytes:
     while True:
         for quality in _QUALITIES:
             out = io.BytesIO()

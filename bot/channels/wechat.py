@@ -13,7 +13,7 @@ from bot.channels.http import Deadlines, Http, Lost, NotSent, Result
 from bot.channels.steps import Steps, Stop, was_submitted
 from bot.channels.wechat_ask import ask_about
 from bot.channels.wechat_client import Client, NoToken, code_of, field_of
-from bot.channels.wechat_codes import CODES, KEY_EXISTS, MEDIA_GONE
+from bot.channels.wechat_codes import CODES, KEY_EXISTS, MEDIA_GONE, TAP_WAITS
 from bot.channels.wechat_look import article_found, mass_status, publish_status
 from bot.core.articles import digest, pictures_in
 from bot.core.delivery import Accepted, Outcome, Post, Refused, Retry, Unknown
@@ -244,7 +244,9 @@ class WechatChannel:
         if known.means is Means.WAITING:
             # Without a number nothing could ever tell us how it ended; asked again with the same key, WeChat gives it.
             waiting = Retry if keyed else Unknown
-            return Accepted(job, waiting=known.says) if job else waiting(known.says, code=str(code), words=words)
+            if job:
+                return Accepted(job, waiting=known.says, waits=TAP_WAITS)
+            return waiting(f"{known.says}.", code=str(code), words=words)
         if code == MEDIA_GONE and steps.get("draft"):
             if steps.submitted_before:
                 return Unknown("The draft is used up: an earlier try has most likely gone out.", str(code), words)

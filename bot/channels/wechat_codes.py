@@ -21,14 +21,17 @@ _IP = (
 )
 _RIGHTS = (
     "The account may not do this: its verification (认证) is missing, expired, or the right was taken away. "
-    "Look in the WeChat console; until then copy the text and send it from the phone."
+    "Look in the WeChat console."
 )
 _ADMIN = "An administrator of the account must confirm this server's IP address on the phone first, then send again."
 _ADMIN_NO = (
     "The account's administrator has refused this server's IP address, so WeChat does not ask again for {}. Speak with "
     "the administrator, then send again."
 )
-_WAITS = "Waiting for the administrator's tap on the phone (API 群发保护); it ends after 30 minutes."
+_WAITS = "Waiting for the administrator's tap on the phone (API 群发保护)"
+# How long WeChat waits for it (mp.weixin.qq.com, "mass sending, group-send protection", read 2026-11-23).
+TAP_WAITS = timedelta(minutes=30)
+STILL_SENDING = f"WeChat has not finished it. {_WAITS}, if the account has that protection,"
 _BUG = "WeChat could not read our request. Please report this; send the announcement by hand meanwhile."
 _PICTURE = "WeChat does not take this picture. Use a JPG of normal proportions and send again."
 _PERSON = "WeChat does not deliver to this person."
@@ -67,8 +70,7 @@ CODES: Mapping[int, Code] = {
     53500: Code(Means.REFUSED, "Publishing is blocked for this account. Look for a notice in the WeChat console."),
     53501: Code(Means.LATER, "WeChat says that the account publishes too often.", timedelta(minutes=5)),
     **_all("53503 53504 53505 48021", Means.REFUSED, _CONSOLE),
-    48001: Code(Means.REFUSED, _RIGHTS),
-    48008: Code(Means.REFUSED, _RIGHTS),
+    **_all("48001 48008", Means.NO_RIGHT, _RIGHTS),
     50002: Code(Means.REFUSED, _RIGHTS),
     48003: Code(
         Means.REFUSED, "The account has not accepted the mass-send agreement. Accept it in the WeChat console."
@@ -112,6 +114,7 @@ PUBLISH_FAILED: Mapping[int, str] = {
 
 # message/mass/get, msg_status (page Batch_Sends)
 MASS_SENT = ("SEND_SUCCESS", "DELETE")  # deleted ones were sent before
+MASS_SENDING = "SENDING"  # for up to 30 minutes while an administrator has to confirm it
 MASS_FAILED: Mapping[str, str] = {
     "SEND_FAIL": "WeChat could not send it: refused by review, or not confirmed on the phone. Look in the console.",
 }

@@ -8,10 +8,13 @@ from bot.channels.http import Answer, Result
 from bot.channels.wechat_client import code_of, field_of
 from bot.channels.wechat_codes import (
     MASS_FAILED,
+    MASS_SENDING,
     MASS_SENT,
     PUBLISH_DELETED,
     PUBLISH_FAILED,
     PUBLISHED,
+    STILL_SENDING,
+    TAP_WAITS,
 )
 from bot.core.delivery import Accepted, Outcome, Refused, Sent, Unknown
 from bot.core.text import canonical
@@ -26,6 +29,8 @@ def mass_status(result: Result, msg_id: str) -> Outcome:
         return Sent(msg_id)
     if status in MASS_FAILED:
         return Refused(MASS_FAILED[status], status)
+    if status == MASS_SENDING:
+        return Accepted(msg_id, waiting=STILL_SENDING, waits=TAP_WAITS)
     return Accepted(msg_id)
 
 

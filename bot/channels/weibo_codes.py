@@ -38,7 +38,7 @@ CODES: Mapping[int, Code] = {
     **_all("10002 10009 21331", Means.LATER, _LATER),
     20014: Code(Means.BUSY, "Weibo's security check failed; nothing was posted."),
     10004: Code(Means.REFUSED, "Weibo does not let this server's IP address in. Add it to the app on open.weibo.com."),
-    **_all("10005 10014 10020 10026 21326 21333 21337", Means.REFUSED, _APP),
+    **_all("10005 10014 10020 10026 21326 21333 21337", Means.NO_RIGHT, _APP),
     21321: Code(
         Means.REFUSED, "The Weibo app is not reviewed, or the authorisation was withdrawn. Check it, connect again."
     ),

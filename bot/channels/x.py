@@ -185,7 +185,8 @@ class XChannel:
         words = problem_words(answer.json)
         if line.means is Means.LATER:
             return Retry(line.says, _until_reset(answer, self._clock.now()), str(answer.status), words)
-        return Refused(line.says, str(answer.status), words, quota_spent=line.means is Means.QUOTA)
+        spent, no_right = line.means is Means.QUOTA, line.means is Means.NO_RIGHT
+        return Refused(line.says, str(answer.status), words, quota_spent=spent, no_right=no_right)
 
 
 def _sent(tweet_id: str) -> Sent:

@@ -37,7 +37,7 @@ LINES: tuple[Line, ...] = (
         403, "not permitted", Means.REFUSED, "X does not permit this post: too long, or the app has no Read and Write."
     ),
     Line(
-        403, "client-forbidden", Means.REFUSED, "The X app has no right to post. Check its project on developer.x.com."
+        403, "client-forbidden", Means.NO_RIGHT, "The X app has no right to post. Check its project on developer.x.com."
     ),
     Line(403, "oauth1-permissions", Means.REFUSED, _LOGIN),
     Line(403, "unsupported-authentication", Means.REFUSED, _LOGIN),

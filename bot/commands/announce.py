@@ -12,12 +12,14 @@ from bot.actions import announcement_drafts, announcements
 from bot.actions.announcement_sheets import write_template
 from bot.commands.announce_desk import Which, desk, explain, findings, report, say
 from bot.commands.output import Config, Json, NoConfig, as_json, note, save, table
+from bot.commands.package import package
 from bot.core.announcement_table import COLUMNS
 from bot.core.announcements import NAMES
 from bot.core.errors import UsageError
 from bot.core.walls import day_and_time
 
 app = typer.Typer(name="announce", help="Announcements: write, check, approve, cancel.", no_args_is_help=True)
+app.command()(package)
 
 
 @app.command()
@@ -139,26 +141,35 @@ def show(announcement: Which, json: Json = False, config: Config = None) -> None
         for line in _told(about):
             print(line)
     print()
-    table(found["deliveries"], ("id", "channel", "state", "url"))
+    table(found["deliveries"], ("id", "channel", "state", "url", "error"))
 
 
 @app.command()
 def approve(
     announcement: Annotated[str | None, typer.Argument(metavar="ID", help="Which one.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Approve all drafts.")] = False,
+    by_hand: Annotated[
+        list[str] | None,
+        typer.Option("--by-hand", metavar="CHANNEL", help="You post it there yourself; the bot says when (repeat it)."),
+    ] = None,
     json: Json = False,
     config: Config = None,
 ) -> None:
     """Release a draft, or all of them: each goes out at its time."""
     if (announcement is None) is not every:
         raise UsageError("Name one announcement, or say --all.")
+    hands = by_hand or []
+    if set(hands) - set(NAMES):
+        raise UsageError(f"--by-hand takes a channel: {', '.join(NAMES)}.")
     with desk(config) as (database, terms, _):
-        done = announcements.approve(database, [announcement] if announcement else None, terms)
+        done = announcements.approve(database, [announcement] if announcement else None, terms, by_hand=hands)
     if json:
         as_json({"approved": done.approved, "already": done.already, **findings(done.problems, done.hints)})
     else:
         say("approved", done.approved)
         say("was approved before", done.already)
+        for one in done.approved if hands else ():
+            note(f"To be posted by hand: `announce package {one} --out FOLDER` puts together what to copy.")
         if every and not done.approved and not done.problems:
             note("There are no drafts.")
         explain([*done.problems, *done.hints])

@@ -11,6 +11,7 @@ import typer
 
 from bot import wiring
 from bot.actions import answers
+from bot.actions.coming_events import load_with_events
 from bot.actions.evaluate import evaluate_file
 from bot.actions.predict import decision_as_plain, predict_file
 from bot.actions.reasons import explanation
@@ -49,7 +50,8 @@ def ask(
     settings = wiring.load_settings(config)
     moment = _noon(at) if at else wiring.clock_of(settings).now()
     with wiring.open_database(config) as database:
-        answerer = answers.load_answerer(database, sure=settings.answering.sure, maybe=settings.answering.maybe)
+        lines = settings.answering
+        answerer = load_with_events(database, moment, sure=lines.sure, maybe=lines.maybe)
     said = wiring.tried(config, answerer, question, lang=lang, now=moment)
     decision = answerer.decide(question, lang=lang)
     if said.taken_for:

@@ -7,6 +7,7 @@ import typer
 from bot import wiring
 from bot.actions import backups, deliveries
 from bot.commands.output import Config, Json, as_json, moment, note, table
+from bot.core.addresses import foreign
 from bot.core.errors import UsageError
 
 app = typer.Typer(name="deliveries", help="What became of each announcement on each channel.")
@@ -46,7 +47,8 @@ def resolve(
 ) -> None:
     """Decide what no machine can know: it is there, or not.
 
-    For a delivery that is unknown, failed, held or missed; when it is not there, it is sent now.
+    For a delivery that is unknown, failed, held or missed, and for one that you posted by hand. When it is not there,
+    it is sent now.
     """
     if (sent is None) is not not_sent:
         raise UsageError("Say one of the two: --sent URL when it is there, --not-sent when it is not.")
@@ -56,9 +58,12 @@ def resolve(
             done = deliveries.resolve_sent(database, number, url=sent, now=now, actor=ACTOR)
         else:
             done = deliveries.resolve_not_sent(database, number, now=now, actor=ACTOR)
+    hint = foreign(done.channel, done.url) if sent is not None else ""
     if json:
-        as_json({"id": done.id, "state": done.state, "key": done.key, "url": done.url})
+        as_json({"id": done.id, "state": done.state, "key": done.key, "url": done.url, "hint": hint})
     else:
+        if hint:
+            note(f"hint: {hint}")
         note(f"Delivery {done.id} is {done.state} now.")
 
 

@@ -134,7 +134,7 @@ _AS_PEOPLE_SAY = {
     State.SENT: "is out on",
     State.UNKNOWN: "may or may not be out, have a look at",
     State.FAILED: "was refused by",
-    State.HELD: "is held and waits for a decision for",
+    State.HELD: "is held and waits for a person, see `deliveries`, on",
     State.MISSED: "came too late for",
     State.CANCELLED: "was cancelled for",
 }

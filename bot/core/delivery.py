@@ -32,7 +32,8 @@ FINAL = (State.SENT, State.FAILED, State.MISSED, State.CANCELLED)
 RESOLVABLE = (State.UNKNOWN, State.FAILED, State.HELD, State.MISSED)  # a person decides: it is there, or send it now
 
 MOVES: Mapping[State, frozenset[State]] = {
-    State.QUEUED: frozenset({State.CLAIMED, State.HELD, State.MISSED, State.CANCELLED}),
+    # To sent only when a person has posted it by hand before its minute.
+    State.QUEUED: frozenset({State.CLAIMED, State.HELD, State.MISSED, State.CANCELLED, State.SENT}),
     State.CLAIMED: frozenset(
         {
             State.SENDING,
@@ -45,7 +46,8 @@ MOVES: Mapping[State, frozenset[State]] = {
             State.UNKNOWN,
         },
     ),
-    State.SENDING: frozenset({State.ACCEPTED, State.SENT, State.RETRY, State.FAILED, State.UNKNOWN}),
+    # To held when the account turns out to have no right to it: then a person posts it by hand.
+    State.SENDING: frozenset({State.ACCEPTED, State.SENT, State.RETRY, State.FAILED, State.UNKNOWN, State.HELD}),
     State.ACCEPTED: frozenset({State.SENT, State.FAILED, State.UNKNOWN}),
     # To accepted and sent only by the late answer of a worker that had lost its claim.
     State.RETRY: frozenset(
@@ -62,6 +64,8 @@ MOVES: Mapping[State, frozenset[State]] = {
 # WeChat remembers a clientmsgid for 24 h (developers.weixin.qq.com, "POST mass/sendall", read 2026-11-23); an hour is
 # kept back because both clocks may be off. Past this a repeat would be a second message.
 RESEND_WITHIN = timedelta(hours=23)
+
+BY_HAND = "by_hand"  # the note of a delivery that was approved to be posted by a person, not by the bot
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,11 @@ class Delivery:
     url: str
     maybe_out: bool = False
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person posts it: no channel ever sends it."""
+        return BY_HAND in self.notes
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -134,11 +143,16 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The platform took the job; a platform event or a poll makes it final."""
+    """The platform took the job; a platform event or a poll makes it final.
+
+    waiting: words for staff without a full stop, e.g. "Waiting for the admin's tap on the phone". waits: how long after
+    the send the platform waits for that at most; staff are told until when.
+    """
 
     remote_id: str
     url: str = ""
-    waiting: str = ""  # words for staff, e.g. "waiting for the admin's tap on the phone"
+    waiting: str = ""
+    waits: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +172,17 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Certainly not published, and trying again unchanged would not help; `why` says what to do."""
+    """Certainly not published, and trying again unchanged would not help; `why` says what to do.
+
+    no_right: the account may not do this through the interface, but a person may in the app or the console.
+    """
 
     why: str
     code: str = ""
     words: str = ""
     quota_spent: bool = False
     spent: str = ""
+    no_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ from bot.core.timing import (
 
 DECIDE = "Look at the account, then say so: it is there (with its address), or it is not and may be sent again."
 RESENT = "It is sent again with the same key, which cannot go out twice."
+BY_HAND = (
+    "Post it by hand: announce package {id} puts together what to copy; then deliveries resolve {number} --sent URL."
+)
 
 
 class Ledger(StrEnum):
@@ -74,6 +77,9 @@ def before_sending(delivery: Delivery, now: datetime, *, keyed: bool) -> Change 
         return _before_sending_again(delivery, now, platform, keyed=keyed)
     if now < delivery.due_at:  # it was claimed by a clock that has been set back since
         return Change(State.RETRY if delivery.attempts else State.QUEUED, delivery.due_at, ledger=Ledger.RELEASED)
+    if delivery.by_hand:
+        words = f"It is time for {platform}. {by_hand_words(delivery)}"
+        return Change(State.HELD, error=words, code="by_hand", ledger=Ledger.RELEASED, tell=True)
     when = timeliness(delivery.due_at, now, delivery.late_after, delivery.useful_until)
     if when is Timeliness.TOO_LATE:
         words = f"It did not go out on {platform} while it was useful, so it was not sent."
@@ -95,6 +101,11 @@ def clock_moved(ahead: timedelta) -> Change:
     return Change(State.HELD, error=words, code="clock_moved", ledger=Ledger.RELEASED, tell=True)
 
 
+def by_hand_words(delivery: Delivery) -> str:
+    """What a person does who posts it."""
+    return BY_HAND.format(id=delivery.announcement_id, number=delivery.id)
+
+
 def _before_sending_again(delivery: Delivery, now: datetime, platform: str, *, keyed: bool) -> Change | None:
     first = delivery.first_attempt_at or now
     useful = delivery.useful_until is None or now <= delivery.useful_until
@@ -112,7 +123,7 @@ def after_sending(outcome: Outcome, delivery: Delivery, now: datetime, pace: Pac
         later = NEVER if outcome.remote_id else next_look(0, pace.looks, now)
         return Change(State.SENT, later, remote_id=outcome.remote_id, url=outcome.url, ledger=Ledger.USED)
     if isinstance(outcome, Accepted):
-        return _accepted(outcome, now, pace, again=delivery.maybe_out)
+        return _accepted(outcome, delivery, now, pace, again=delivery.maybe_out)
     if isinstance(outcome, Unknown):
         return _not_known(outcome, delivery, now, pace, keyed=keyed)
     change = Change(State.FAILED, error=outcome.why, code=outcome.code, words=outcome.words, tell=True)
@@ -120,7 +131,10 @@ def after_sending(outcome: Outcome, delivery: Delivery, now: datetime, pace: Pac
     if isinstance(outcome, Refused):
         words = f"{outcome.why} An earlier try may have gone out. {DECIDE}"
         in_doubt = replace(change, state=State.UNKNOWN, error=words, ledger=Ledger.RESERVED)
-        return in_doubt if delivery.maybe_out else change
+        if delivery.maybe_out:
+            return in_doubt
+        by_hand = f"{outcome.why} {by_hand_words(delivery)}"
+        return replace(change, state=State.HELD, error=by_hand) if outcome.no_right else change
     wait = wait_after(delivery.attempts, pace.floor, outcome.after)
     if wait is not None:
         return _tried_again(change, delivery, now + wait)
@@ -142,16 +156,24 @@ def _tried_again(change: Change, delivery: Delivery, again: datetime) -> Change:
     return replace(retry, error=words, tell=True)
 
 
-def _accepted(outcome: Accepted, now: datetime, pace: Pace, *, again: bool = False) -> Change:
+def _accepted(outcome: Accepted, delivery: Delivery, now: datetime, pace: Pace, *, again: bool = False) -> Change:
     """`again`: the job is an earlier try's, so the platform may have told its end while nobody listened."""
     return Change(
         State.ACCEPTED,
         next_look(0, pace.looks if again and pace.looks else pace.polls, now),
-        error=outcome.waiting,
+        error=_waiting(outcome, delivery, now),
         remote_id=outcome.remote_id,
         url=outcome.url,
         ledger=Ledger.USED,
     )
+
+
+def _waiting(outcome: Accepted, delivery: Delivery, now: datetime) -> str:
+    """What it waits for and until when; "" once the platform must have stopped waiting."""
+    if not outcome.waiting or outcome.waits is None:
+        return outcome.waiting
+    until = (delivery.first_attempt_at or now) + outcome.waits
+    return f"{outcome.waiting} until {until.astimezone(SHANGHAI):%H:%M} (Shanghai)." if now < until else ""
 
 
 def _not_known(outcome: Unknown, delivery: Delivery, now: datetime, pace: Pace, *, keyed: bool) -> Change:
@@ -195,7 +217,7 @@ def after_looking(outcome: Outcome, delivery: Delivery, now: datetime, pace: Pac
     if delivery.state is State.SENT:
         return Change(State.SENT, again, ledger=Ledger.USED, looked=looked)
     if isinstance(outcome, Accepted):
-        return _accepted(outcome, now, pace)
+        return _accepted(outcome, delivery, now, pace)
     if isinstance(outcome, Retry):
         return Change(State.RETRY, now, error=outcome.why, code=outcome.code, ledger=Ledger.RELEASED)
     platform, times = NAMES.get(delivery.channel, delivery.channel), "once" if looked == 1 else f"{looked} times"
@@ -215,7 +237,7 @@ def after_asking(outcome: Outcome, delivery: Delivery, now: datetime, pace: Pace
         )
     looked = delivery.looked + 1
     again = next_look(looked, pace.polls, now)
-    waiting = outcome.waiting if isinstance(outcome, Accepted) else ""
+    waiting = _waiting(outcome, delivery, now) if isinstance(outcome, Accepted) else ""
     if again != NEVER:
         return Change(State.ACCEPTED, again, error=waiting, ledger=Ledger.USED, looked=looked)
     platform = NAMES.get(delivery.channel, delivery.channel)

@@ -1,6 +1,6 @@
 """Deliveries as people see them: laid out at approval, listed, cancelled, decided."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, RowMapping, exists, func, insert, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.delivery import (
+    BY_HAND,
     FINAL,
     RESOLVABLE,
     WAITING,
@@ -42,8 +43,12 @@ def lay_out(
     late_after_seconds: int,
     useful_until: datetime | None,
     now: datetime,
+    by_hand: Collection[str] = (),
 ) -> int:
-    """Queue one delivery for each account of `posts`; how many are new. What is laid out already stays as it is."""
+    """Queue one delivery for each account of `posts`; how many are new. What is laid out already stays as it is.
+
+    `by_hand`: the channels on which a person posts it.
+    """
     there = set(db.scalars(select(delivery.c.account).where(delivery.c.announcement_id == announcement_id)))
     rows = [
         {
@@ -57,7 +62,7 @@ def lay_out(
             "next_try_at": due_at,
             "late_after_seconds": late_after_seconds,
             "useful_until": useful_until,
-            "notes": {},
+            "notes": {BY_HAND: "approved so"} if post.channel in by_hand else {},
             "created_at": now,
             "updated_at": now,
         }
@@ -88,8 +93,8 @@ def of_announcement(db: Connection, announcement_id: str) -> list[Delivery]:
     return read(db, delivery.c.announcement_id == announcement_id)
 
 
-def listing(db: Connection, *, failed: bool = False) -> list[dict[str, Any]]:
-    """All deliveries, or only those that need a person; by their minute."""
+def listing(db: Connection, *, failed: bool = False, announcement: str = "") -> list[dict[str, Any]]:
+    """All deliveries, or only those that need a person, or only those of one announcement; by their minute."""
     tries = select(func.count()).where(attempt.c.delivery_id == delivery.c.id).scalar_subquery()
     shown = (
         delivery.c.id,
@@ -104,11 +109,14 @@ def listing(db: Connection, *, failed: bool = False) -> list[dict[str, Any]]:
         delivery.c.error_code,
         delivery.c.words,
         delivery.c.account,
+        delivery.c.notes,
     )
     query = select(*shown).order_by(delivery.c.due_at, delivery.c.id)
     stopped = accounts.paused(db)
     if failed:
         query = query.where(delivery.c.state.in_(RESOLVABLE))
+    if announcement:
+        query = query.where(delivery.c.announcement_id == announcement)
     return [_shown(row, stopped.get(row["account"])) for row in db.execute(query).mappings()]
 
 
@@ -117,6 +125,7 @@ def _shown(row: RowMapping, pause: accounts.Pause | None) -> dict[str, Any]:
     values = dict(row)
     del values["account"]
     code, words = values.pop("error_code"), values.pop("words")
+    values["by_hand"] = BY_HAND in values.pop("notes")
     if values["error"] and words:
         values["error"] += f" ({code}: {words})"
     if pause and values["state"] in WAITING:
@@ -167,8 +176,11 @@ def _left_to_a_person(db: Connection, seen: Delivery, deed: str, now: datetime) 
 
 
 def decided_sent(db: Connection, delivery_id: int, *, url: str, now: datetime) -> Delivery:
-    """A person says that it is there. Raises NothingFound, or Conflict where nothing is to be decided."""
-    seen = _undecided(db, delivery_id)
+    """A person says that it is there. Raises NothingFound, or Conflict where nothing is to be decided.
+
+    What is posted by hand may be there before its minute.
+    """
+    seen = _undecided(db, delivery_id, early=True)
     if not shift(db, seen, State.SENT, now=now, url=url, next_try_at=NEVER, error="", ended_at=now):
         raise Conflict
     quotas.settle(db, delivery_id, Ledger.USED)
@@ -181,6 +193,8 @@ def decided_not_sent(db: Connection, delivery_id: int, *, now: datetime) -> Deli
     Raises NothingFound, or Conflict where nothing is to be decided.
     """
     seen = _undecided(db, delivery_id)
+    if seen.by_hand:
+        raise Conflict(f"Delivery {delivery_id} was approved to be posted by hand, so the bot does not send it.")
     edition = db.scalar(select(delivery.c.edition + 1).where(delivery.c.id == delivery_id)) or 1
     fresh: dict[str, Any] = {
         "edition": edition,
@@ -207,10 +221,13 @@ def decided_not_sent(db: Connection, delivery_id: int, *, now: datetime) -> Deli
     return one(db, delivery_id)
 
 
-def _undecided(db: Connection, delivery_id: int) -> Delivery:
+def _undecided(db: Connection, delivery_id: int, *, early: bool = False) -> Delivery:
     seen = one(db, delivery_id)
+    if early and seen.by_hand and seen.state is State.QUEUED:
+        return seen
     if seen.state not in RESOLVABLE:
-        raise Conflict(f"Delivery {delivery_id} is {seen.state}; there is nothing to decide.")
+        there = f" ({seen.url})" if seen.url else ""
+        raise Conflict(f"Delivery {delivery_id} is {seen.state}{there}; there is nothing to decide.")
     return seen
 
 

@@ -35,10 +35,11 @@ def _values(seen: Delivery, change: Change, now: datetime) -> dict[str, Any]:
     values: dict[str, Any] = {
         "next_try_at": change.next_try_at,
         "looked": change.looked,
-        "error": change.error,
         "lease_owner": "",
         "lease_until": None,
     }
+    if change.error or change.state is not State.ACCEPTED or change.state is not seen.state:
+        values["error"] = change.error  # a poll that says nothing leaves what it waits for
     if change.code or change.state is not seen.state:  # a look that finds nothing leaves what the platform had said
         values |= {"error_code": change.code[:_CODE], "words": change.words}
     if change.remote_id:

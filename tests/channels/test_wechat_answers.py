@@ -11,7 +11,7 @@ import pytest
 from bot.channels.codes import Means
 from bot.channels.http import Deadlines
 from bot.channels.wechat import WechatChannel
-from bot.channels.wechat_codes import CODES
+from bot.channels.wechat_codes import CODES, STILL_SENDING, TAP_WAITS
 from bot.core.delivery import Accepted, Post, Refused, Retry, Sent, Unknown
 from bot.core.errors import NotSaved, PlatformError
 from tests.channels.wire import CANARY, SOON, FixedClock, Notes, Shelf, Wire, drip, http, reset, silent, wire
@@ -71,7 +71,7 @@ def test_an_unlisted_code_to_a_keyed_send_is_unknown_and_shows_the_words():
 def test_each_listed_code_has_an_outcome_and_a_sentence(code):
     outcome = send(says(code))
     # TOKEN: the wire repeats itself, so the token's own interface says it too, and that is for a person.
-    certain = dict.fromkeys((Means.REFUSED, Means.QUOTA, Means.TOKEN), Refused)
+    certain = dict.fromkeys((Means.REFUSED, Means.NO_RIGHT, Means.QUOTA, Means.TOKEN), Refused)
     expected = {Means.DONE: Unknown, **certain}.get(CODES[code].means, Retry)
     assert type(outcome) is expected
     assert len(outcome.why) > 20
@@ -81,7 +81,7 @@ def test_each_listed_code_has_an_outcome_and_a_sentence(code):
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_no_code_repeats_a_publication_that_may_be_out(code):
     outcome = submit(says(code))
-    certain = (Means.LATER, Means.TOKEN, Means.REFUSED, Means.QUOTA)
+    certain = (Means.LATER, Means.TOKEN, Means.NO_RIGHT, Means.REFUSED, Means.QUOTA)
     assert isinstance(outcome, Retry | Refused if CODES[code].means in certain else Unknown)
 
 
@@ -276,7 +276,7 @@ def test_chinese_goes_out_as_it_is_with_a_content_type():
     ("answer", "outcome"),
     [
         ({"errcode": 0, "msg_id": 9, "msg_status": "SEND_SUCCESS"}, Sent("9")),
-        ({"msg_id": 9, "msg_status": "SENDING"}, Accepted("9")),
+        ({"msg_id": 9, "msg_status": "SENDING"}, Accepted("9", waiting=STILL_SENDING, waits=TAP_WAITS)),
         ({"msg_id": 9, "msg_status": "DELETE"}, Sent("9")),
         ({"errcode": 45009, "errmsg": "quota"}, Accepted("9")),
         ([], Accepted("9")),

@@ -171,7 +171,7 @@ def test_an_account_without_the_right_is_told_what_to_do(box: Box):
     box.state(wechat={"verified": False})
     refused = box.wechat().publish(TEXT, KEY, {}, Notes().note)
     assert isinstance(refused, Refused)
-    assert (refused.code, "认证" in refused.why) == ("48001", True)
+    assert (refused.code, "认证" in refused.why, refused.no_right) == ("48001", True, True)
 
 
 def test_a_day_without_mass_sends_left_spends_the_quota(box: Box):

@@ -78,7 +78,8 @@ def test_a_security_check_that_fails_twice_is_refused_without_a_promise():
 def test_each_listed_code_has_an_outcome_and_a_sentence(code):
     outcome = send(says(code))
     expected = {
-        Means.DONE: Sent, Means.CHECK: Unknown, Means.REFUSED: Refused, Means.REPEATED: Refused,
+        Means.DONE: Sent, Means.CHECK: Unknown, Means.REFUSED: Refused, Means.NO_RIGHT: Refused,
+        Means.REPEATED: Refused,
     }.get(CODES[code].means, Retry)  # fmt: skip
     assert type(outcome) is expected
     assert len(CODES[code].says) > 20

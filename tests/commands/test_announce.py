@@ -179,3 +179,31 @@ def test_a_picture_lands_in_the_folder_of_the_settings(capsys: Capture, office: 
     run(capsys, "import", file_of(office, an_entry(picture="photo.png")))
     kept = read(capsys, "show", "opening")["picture"]
     assert (office / "pictures" / kept).exists()
+
+
+def test_a_package_is_written_and_described(capsys: Capture, office: Path) -> None:
+    run(capsys, "import", file_of(office, an_entry()))
+    assert read(capsys, "approve", "opening", "--by-hand", "wechat")["approved"] == ["opening"]
+    target = office / "package"
+    out, err = run(capsys, "package", "opening", "--out", str(target))
+    assert "wechat/article.html" in out
+    assert "open index.html on a phone" in err
+    assert (target / "index.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    told = read(capsys, "package", "opening", "--channel", "wechat")
+    assert (list(told["channels"]), told["out"]) == (["wechat"], None)
+    assert read(capsys, "package", "opening", "--out", str(office / "p.zip"))["out"].endswith("p.zip")
+    assert "--force" in run(capsys, "package", "opening", "--out", str(target), status=2)[1]
+    run(capsys, "package", "opening", status=2)
+    run(capsys, "package", "opening", "--channel", "fax", "--json", status=2)
+    run(capsys, "approve", "opening", "--by-hand", "fax", status=2)
+
+
+def test_who_posted_by_hand_gives_the_link_once(capsys: Capture, office: Path) -> None:
+    run(capsys, "import", file_of(office, an_entry()))
+    assert "announce package opening" in run(capsys, "approve", "opening", "--by-hand", "wechat")[1]
+    resolve = ["deliveries", "resolve", "1", "--sent", "https://example.org/s/1"]
+    assert cli.run(resolve) == 0
+    assert "usually on mp.weixin.qq.com" in capsys.readouterr().err
+    assert cli.run(resolve) == 1
+    assert "is sent (https://example.org/s/1); there is nothing to decide" in capsys.readouterr().err
+    assert read(capsys, "show", "opening")["deliveries"][0]["url"] == "https://example.org/s/1"

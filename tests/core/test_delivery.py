@@ -23,10 +23,14 @@ def test_what_is_there_stays_there() -> None:
 
 
 def test_only_an_intent_on_disk_can_become_sent_or_accepted_by_a_send() -> None:
-    assert not may_move(State.QUEUED, State.SENT)
     assert not may_move(State.CLAIMED, State.SENT)
     assert may_move(State.SENDING, State.SENT)
     assert may_move(State.SENDING, State.ACCEPTED)
+
+
+def test_what_waits_becomes_sent_only_without_the_bot() -> None:
+    assert may_move(State.QUEUED, State.SENT)  # a person posted it by hand
+    assert not may_move(State.QUEUED, State.ACCEPTED)
 
 
 def test_every_state_reaches_an_end() -> None:

@@ -1,7 +1,7 @@
 """Small things that the scheduler's tests are made of."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, select, update
@@ -99,6 +99,7 @@ def queue(
     due: datetime = NOON,
     late_after: int = 900,
     useful_until: datetime | None = None,
+    by_hand: Collection[str] = (),
     **post: str,
 ) -> list[int]:
     """Approve an announcement for these accounts; the numbers of its deliveries."""
@@ -117,9 +118,8 @@ def queue(
     posts = {account: a_post(account, **post) for account in accounts}
     with database.writing(durable=True) as db:
         db.execute(insert(announcement).values(row))
-        deliveries.lay_out(
-            db, name, posts, due_at=due, late_after_seconds=late_after, useful_until=useful_until, now=NOON
-        )
+        when = {"due_at": due, "late_after_seconds": late_after, "useful_until": useful_until, "now": NOON}
+        deliveries.lay_out(db, name, posts, **when, by_hand=by_hand)  # type: ignore[arg-type]  # each its own
         return list(db.scalars(select(delivery.c.id).where(delivery.c.announcement_id == name)))
 
 
