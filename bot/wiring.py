@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from litestar.handlers import HTTPRouteHandler
+
 from bot import logs, settings_file
 from bot.actions.answers import Answerer, load_answerer
 from bot.actions.privacy import erase_again
@@ -18,6 +20,9 @@ from bot.channels.wechat import WechatChannel
 from bot.channels.weibo import WeiboChannel
 from bot.channels.x import XChannel
 from bot.clock import ShiftedClock, SystemClock
+from bot.console import app as console
+from bot.console.asking import Parts as ConsoleParts
+from bot.console.routes import ROUTES as CONSOLE_ROUTES
 from bot.core.errors import Conflict, SettingsError
 from bot.core.office import Office
 from bot.core.ports import Channel, Clock, FaultPoint
@@ -264,6 +269,8 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
             checks=checks,
             metrics=exposition(counters.rows),
             metrics_token=settings.server.metrics_token.get_secret_value(),
+            console=_console(settings, database),
+            https=_is_https(settings),
             start=starts,
             stop=stops,
         )
@@ -326,6 +333,15 @@ def _scheduler(settings: Settings, database: Database) -> Scheduler:
     )
     fault = fault_point(settings)
     return Scheduler(database, channels(settings, database, fault), clock_of(settings), config, LogNotifier(), fault)
+
+
+def _console(settings: Settings, database: Database) -> list[HTTPRouteHandler]:
+    parts = ConsoleParts(database, clock_of(settings).now, _is_https(settings), settings.wechat.reply_bytes)
+    return console.handlers(parts, CONSOLE_ROUTES)
+
+
+def _is_https(settings: Settings) -> bool:
+    return settings.server.public_url.startswith("https://")
 
 
 def _loader(settings: Settings, database: Database) -> Callable[[], Any]:
