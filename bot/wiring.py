@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 from litestar.handlers import HTTPRouteHandler
 
 from bot import logs, settings_file
+from bot.actions.announcement_checks import Terms
 from bot.actions.answers import Answerer, load_answerer
 from bot.actions.privacy import erase_again
+from bot.actions.reasons import explanation
 from bot.channels.notify import LogNotifier
 from bot.channels.wechat import WechatChannel
 from bot.channels.weibo import WeiboChannel
@@ -22,6 +24,7 @@ from bot.channels.x import XChannel
 from bot.clock import ShiftedClock, SystemClock
 from bot.console import app as console
 from bot.console.asking import Parts as ConsoleParts
+from bot.console.asking import Tried
 from bot.console.routes import ROUTES as CONSOLE_ROUTES
 from bot.core.errors import Conflict, SettingsError
 from bot.core.office import Office
@@ -29,6 +32,7 @@ from bot.core.ports import Channel, Clock, FaultPoint
 from bot.core.privacy import person_key
 from bot.core.quotas import QuotaRules
 from bot.core.rules import Rules
+from bot.core.timing import SHANGHAI
 from bot.faults import VARIABLE as FAULT_VARIABLE
 from bot.faults import KillAt, nowhere
 from bot.metrics import exposition
@@ -269,7 +273,7 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
             checks=checks,
             metrics=exposition(counters.rows),
             metrics_token=settings.server.metrics_token.get_secret_value(),
-            console=_console(settings, database),
+            console=_console(settings, database, knowledge, tombstones),
             https=_is_https(settings),
             start=starts,
             stop=stops,
@@ -335,8 +339,23 @@ def _scheduler(settings: Settings, database: Database) -> Scheduler:
     return Scheduler(database, channels(settings, database, fault), clock_of(settings), config, LogNotifier(), fault)
 
 
-def _console(settings: Settings, database: Database) -> list[HTTPRouteHandler]:
-    parts = ConsoleParts(database, clock_of(settings).now, _is_https(settings), settings.wechat.reply_bytes)
+def _console(
+    settings: Settings, database: Database, knowledge: Knowledge, tombstones: Tombstones
+) -> list[HTTPRouteHandler]:
+    office, room = _office(settings), settings.wechat.reply_bytes
+
+    def tried_out(question: str, lang: str, now: datetime) -> Tried:
+        answerer = knowledge.answerer
+        trial = try_out(answerer, question, lang=lang, now=now, office=office, room=room, tombstones=tombstones)
+        decision = answerer.decide(question, lang=lang)
+        lines = [] if trial.taken_for else list(explanation(answerer, decision, now.astimezone(SHANGHAI).date()))
+        entries = [(name, next(iter(answerer.entries[name].texts.values())).question) for name in decision.ids]
+        return Tried(trial.text, trial.taken_for, decision.kind, lines, [] if trial.taken_for else entries)
+
+    def terms(actor: str, now: datetime) -> Terms:
+        return Terms(announcement_rules(settings), accounts(settings), now, actor)
+
+    parts = ConsoleParts(database, clock_of(settings).now, _is_https(settings), room, tried_out, terms)
     return console.handlers(parts, CONSOLE_ROUTES)
 
 

@@ -5,19 +5,40 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.actions.announcement_checks import Terms
 from bot.core.roles import Actor
 from bot.store.engine import Database
 from bot.store.sessions import Session
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """The reply to a question that was tried, what it was taken for when it is none, and why, in lines for staff.
+
+    entries: (id, question) of what was ranked, best first. sure, maybe, no: what was decided.
+    """
+
+    text: str
+    taken_for: str
+    decided: str
+    lines: Sequence[str]
+    entries: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
-    """What the pages work with. `room`: bytes that a reply to a student may take."""
+    """What the pages work with. `room`: bytes that a reply to a student may take.
+
+    try_out: (question, language or "", now) → what a student would get. terms: (who, now) → what announcements are
+    checked against.
+    """
 
     database: Database
     now: Callable[[], datetime]
     secure: bool  # the console is reached by https
     room: int
+    try_out: Callable[[str, str, datetime], Tried]
+    terms: Callable[[str, datetime], Terms]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,11 +15,15 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
+_MENU_LINK = re.compile(r"<a [^>]*>([^<]*)</a>")
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LANGS = {"zh": "中文", "fr": "Français", "en": "English"}
 _LOCALES = {"zh": "zh_Hans_CN", "fr": "fr_FR", "en": "en_GB"}
+_DAY_AND_TIME = {"zh": "y年M月d日 E HH:mm", "fr": "E d MMM y, HH:mm", "en": "E d MMM y, HH:mm"}
+_PLACES = {"zh": ("上海", "巴黎"), "fr": ("Shanghai", "Paris"), "en": ("Shanghai", "Paris")}
 _OFFICE, _SCHOOLS = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Paris")
 
 
@@ -49,20 +55,28 @@ class Renderer:
         made.install_gettext_translations(self._catalogues[lang], newstyle=True)  # type: ignore[attr-defined]  # the extension's
         made.globals["static"] = lambda name: f"/console/static/{name}?v={self.version}"
         made.filters["when"] = lambda moment: when(moment, lang)
+        made.filters["reply"] = reply
         return made
 
 
+def reply(text: str) -> Markup:
+    """A reply as the phone shows it: its menu links underlined, everything else as written."""
+    parts = _MENU_LINK.split(text)  # between the links, and what each says
+    shown = (Markup('<span class="text-decoration-underline">{}</span>').format(one) for one in parts[1::2])
+    return Markup("").join(
+        piece for pair in zip_longest(map(escape, parts[::2]), shown, fillvalue="") for piece in pair
+    )
+
+
 def when(moment: datetime, lang: str) -> str:
-    """An instant as the office reads it, with Paris beside it where the day or hour differs."""
-    return f"{_shown(moment, _OFFICE, lang)} ({_place(lang)} {_shown(moment, _SCHOOLS, lang)})"
-
-
-def _shown(moment: datetime, zone: ZoneInfo, lang: str) -> str:
-    return format_datetime(moment, "E d MMM y, HH:mm" if lang != "zh" else "y年M月d日 E HH:mm", zone, _LOCALES[lang])
-
-
-def _place(lang: str) -> str:
-    return "巴黎" if lang == "zh" else "Paris"
+    """An instant as the office reads it, with Paris beside it."""
+    here, there = moment.astimezone(_OFFICE), moment.astimezone(_SCHOOLS)
+    in_paris = "HH:mm" if here.date() == there.date() else _DAY_AND_TIME[lang]
+    office, schools = _PLACES[lang]
+    return (
+        f"{format_datetime(here, _DAY_AND_TIME[lang], locale=_LOCALES[lang])} {office} "
+        f"({format_datetime(there, in_paris, locale=_LOCALES[lang])} {schools})"
+    )
 
 
 def _catalogue(lang: str) -> NullTranslations:

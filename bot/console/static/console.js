@@ -22,3 +22,7 @@ for (const field of document.querySelectorAll("[data-whole-address]")) {
   field.value = location.origin + field.value;
   field.addEventListener("focus", () => field.select());
 }
+document.addEventListener("input", (event) => {
+  const lang = event.target.dataset.preview;
+  if (lang) document.querySelector(`[data-preview-of="${lang}"]`).textContent = event.target.value;
+});
