@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from anyio.to_thread import run_sync
-from jinja2 import TemplateError
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException
@@ -37,7 +36,6 @@ _STATUS: tuple[tuple[type[BotError], int], ...] = (
     (UsageError, 422),
     (NotSaved, 503),
 )
-_BROKEN = b"This page is broken. Tell whoever runs the bot."
 _SAID = "said"
 _SAID_SECONDS = 60
 _Request = Request[Any, Any, Any]
@@ -64,7 +62,11 @@ class _Console:
 
         handle.__name__ = route.page.__name__
         return HTTPRouteHandler(
-            route.path, http_method=route.method, name=f"{route.method} {route.path}", request_max_body_size=route.most
+            route.path,
+            http_method=route.method,
+            name=f"{route.method} {route.path}",
+            request_max_body_size=route.most,
+            exception_handlers={Exception: self._broken},
         )(handle)
 
     async def _handle(self, route: Route, request: _Request) -> Response[bytes]:
@@ -83,17 +85,14 @@ class _Console:
             too_large = error.status_code == HTTP_413_REQUEST_ENTITY_TOO_LARGE
             sentence = "The form is larger than this page takes." if too_large else error.detail
             answer = _fault(sentence, error.status_code)
-        except Exception:  # the last resort of a page, as the pipeline's is of a message
-            number = secrets.token_hex(4)
-            log.exception("console: %s %s failed (%s)", route.method, route.path, number)
-            answer = _fault(f"Something went wrong here. Tell whoever runs the bot: error {number}.", 500)
-        try:
-            return self._response(answer, request, session, lang)
-        except TemplateError:
-            log.exception("console: a template failed for %s %s", route.method, route.path)
-            return Response(
-                b"This page is broken. Tell whoever runs the bot.", status_code=500, media_type="text/plain"
-            )
+        return self._response(answer, request, session, lang)
+
+    def _broken(self, request: _Request, error: Exception) -> Response[bytes]:
+        """The last resort: a number that stands on the page and in the log, and nothing else."""
+        number = secrets.token_hex(4)
+        log.error("console: %s %s failed (%s)", request.method, request.url.path, number, exc_info=error)
+        fault = _fault(f"Something went wrong here. Tell whoever runs the bot: error {number}.", 500)
+        return self._response(fault, request, None, self._lang(request, None))
 
     def _session(self, request: _Request) -> Session | None:
         return signing_in.session_of(self._parts.database, request.cookies.get(self._cookie, ""), now=self._parts.now())
@@ -169,7 +168,7 @@ class _Console:
             "may": lambda deed: session is not None and may(session.role, deed),
         }
         html = self._renderer.page(answer.template, lang, values).encode()
-        return Response(html, status_code=answer.status, media_type="text/html; charset=utf-8", cookies=cookies)
+        return Response(html, status_code=answer.status, media_type="text/html", cookies=cookies)
 
     def _made(self, name: str, value: str, seconds: int) -> Cookie:
         age = seconds if value else 0

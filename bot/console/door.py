@@ -7,12 +7,12 @@ from bot.actions import signing_in
 from bot.actions.signing_in import JOIN, Visitor
 from bot.console.asking import OPEN, Answer, Ask, Go, Page, Route
 from bot.console.rendering import LANGS
-from bot.core.errors import NotAllowed, UsageError
+from bot.core.errors import NotAllowed, NothingFound, UsageError
 
 HOME = "/console"
 SIGN_IN = "/console/sign-in"
 # Only paths of our own: a scheme, a second slash or a backslash would lead elsewhere.
-_OURS = re.compile(r"/console(?:/[\w.~%-]+)*(?:\?[\w.~%=&+-]*)?")
+_OURS = re.compile(r"/console(?:/[\w~%-][\w.~%-]*)*(?:\?[\w.~%=&+-]*)?")
 
 
 def show_sign_in(ask: Ask) -> Answer:
@@ -99,7 +99,13 @@ def next_of(given: Mapping[str, str]) -> str:
     return goal if _OURS.fullmatch(goal) else HOME
 
 
+def nowhere(ask: Ask) -> Answer:
+    """Any other address below the console's."""
+    raise NothingFound("There is no such page.")
+
+
 ROUTES = (
+    Route("GET", "/console/{rest:path}", OPEN, nowhere),
     Route("GET", SIGN_IN, OPEN, show_sign_in),
     Route("POST", SIGN_IN, OPEN, do_sign_in),
     Route("GET", "/console/link/{secret:str}", OPEN, show_link),

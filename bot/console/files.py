@@ -7,7 +7,7 @@ from bot.console.asking import OPEN, Answer, Ask, Blob, Route
 from bot.console.rendering import STATIC
 from bot.core.errors import NothingFound
 
-_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 def file(ask: Ask) -> Answer:

@@ -63,9 +63,8 @@ def reply(text: str) -> Markup:
     """A reply as the phone shows it: its menu links underlined, everything else as written."""
     parts = _MENU_LINK.split(text)  # between the links, and what each says
     shown = (Markup('<span class="text-decoration-underline">{}</span>').format(one) for one in parts[1::2])
-    return Markup("").join(
-        piece for pair in zip_longest(map(escape, parts[::2]), shown, fillvalue="") for piece in pair
-    )
+    pairs = zip_longest(map(escape, parts[::2]), shown, fillvalue="")
+    return Markup("").join(piece for pair in pairs for piece in pair)
 
 
 def when(moment: datetime, lang: str) -> str:
