@@ -56,6 +56,8 @@ class Renderer:
         made.globals["static"] = lambda name: f"/console/static/{name}?v={self.version}"
         made.filters["when"] = lambda moment: when(moment, lang)
         made.filters["reply"] = reply
+        # Not `_()`, which takes whatever it is given for safe HTML with places to fill in.
+        made.filters["said"] = lambda sentence: self.say(sentence, lang)
         return made
 
 

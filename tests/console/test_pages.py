@@ -61,6 +61,15 @@ def test_what_a_student_writes_never_becomes_part_of_a_page(office: Office) -> N
             assert shape(office, path) == was, (path, payload)
 
 
+@pytest.mark.parametrize("word", ["<img src=x onerror=alert(1)>", "50%25", "%25s%25n", "{{7*7}}"])
+@pytest.mark.parametrize("path", ["/console/faq/{}", "/console/announcements/{}"])
+def test_a_name_that_does_not_exist_is_said_as_text(office: Office, path: str, word: str) -> None:
+    answer = office.page(path.format(word))
+    assert answer.status_code == 404
+    assert "img" not in [tag for tag, _ in Elements(answer.text).found]
+    assert "There is no" in answer.text
+
+
 def test_a_reply_in_the_log_shows_its_links_as_text(office: Office) -> None:
     line = LogLine(
         key="k", at=NOW, person="p" * 43, kind=ReplyKind.CHOICES.value, decision="choices", entries=("csc",), shown=1,
