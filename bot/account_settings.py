@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.actions.channels import Account
+from bot.core.quotas import QuotaRules
 from bot.core.tokens import fingerprint
 from bot.settings import Settings
 
@@ -36,3 +37,23 @@ def accounts_in(settings: Settings, names: Mapping[str, str], weibo_token: str) 
         )
         for channel, name in names.items()
     ]
+
+
+def accounts(settings: Settings) -> dict[str, str]:
+    """Which account serves which channel; channels that are not set up are not in it."""
+    found = {"wechat": f"wechat:{settings.wechat.original_id}"}
+    if settings.weibo.app_key:
+        found["weibo"] = f"weibo:{settings.weibo.uid}"
+    if settings.x.consumer_key:
+        found["x"] = f"x:{settings.x.access_token.get_secret_value().partition('-')[0]}"
+    return found
+
+
+def link_domains(settings: Settings) -> str:
+    """Our own sites, a comma list."""
+    return settings.announcements.link_domains or settings.weibo.safe_domain
+
+
+def quota_rules(settings: Settings) -> QuotaRules:
+    """What the accounts may send in a day, month or hour."""
+    return QuotaRules(settings.wechat.account_type, settings.weibo.posts_per_hour, settings.weibo.calls_per_day)

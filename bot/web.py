@@ -1,4 +1,4 @@
-"""The ASGI app: the webhook before any framework, health and metrics behind it."""
+"""The ASGI app: the webhook before any framework; health, metrics and the console behind it."""
 
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping, Sequence
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from litestar import Litestar, Request, Response, get
+from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_401_UNAUTHORIZED, HTTP_404_NOT_FOUND, HTTP_503_SERVICE_UNAVAILABLE
 
 Scope = MutableMapping[str, Any]
@@ -14,14 +15,19 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+_NOTHING = b"default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+# The console has scripts, styles and pictures of its own, nobody else's. Bootstrap's small signs are data: pictures.
+_OWN = b"script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'"
+_POLICY = b"content-security-policy"
 # On every answer behind the webhook, errors included.
 SAFE_HEADERS = (
-    (b"content-security-policy", b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cache-control", b"no-store"),
 )
+_A_YEAR_HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
+_NOT_KEPT = (b"cache-control", b"no-store")
+CONSOLE = "/console"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ class Parts:
     checks: Mapping[str, Callable[[], str]]
     metrics: Callable[[], bytes]
     metrics_token: str = ""
+    console: Sequence[HTTPRouteHandler] = ()
+    https: bool = False
     start: Sequence[Callable[[], None]] = field(default_factory=tuple)
     stop: Sequence[Callable[[], None]] = field(default_factory=tuple)
 
@@ -45,7 +53,7 @@ def create_app(parts: Parts) -> Asgi:
         if scope["type"] == "http" and scope["path"] == "/wechat":
             await webhook(scope, receive, send)
         else:
-            await rest(scope, receive, _with_safe_headers(send))  # type: ignore[arg-type]  # Litestar types ASGI by TypedDicts of its own
+            await rest(scope, receive, _with_safe_headers(scope, send, https=parts.https))  # type: ignore[arg-type]  # Litestar types ASGI by TypedDicts of its own
 
     return app
 
@@ -81,17 +89,23 @@ def _framework(parts: Parts) -> Litestar:
                 end()
 
     return Litestar(
-        route_handlers=[livez, readyz, metrics],
+        route_handlers=[livez, readyz, metrics, *parts.console],
         lifespan=[lifespan],
         openapi_config=None,
         logging_config=None,
     )
 
 
-def _with_safe_headers(send: Send) -> Send:
+def _with_safe_headers(scope: Scope, send: Send, *, https: bool) -> Send:
+    in_console = scope["type"] == "http" and (scope["path"] + "/").startswith(f"{CONSOLE}/")
+    policy = (_POLICY, b"; ".join((_NOTHING, _OWN if in_console else b"form-action 'none'")))
+    always = [policy, *SAFE_HEADERS, *([_A_YEAR_HTTPS_ONLY] if https else [])]
+
     async def sending(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *SAFE_HEADERS]
+            given = message["headers"]
+            kept = [] if any(name.lower() == _NOT_KEPT[0] for name, _ in given) else [_NOT_KEPT]
+            message["headers"] = [*given, *always, *kept]
         await send(message)
 
     return sending

@@ -9,25 +9,23 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import logs, notice_wiring, safekeeping, settings_file
-from bot.account_settings import accounts_in
+from bot import console_wiring, logs, notice_wiring, safekeeping, settings_file
+from bot.account_settings import accounts, accounts_in, link_domains, quota_rules
+from bot.actions.announcement_checks import Terms
 from bot.actions.answers import Answerer
 from bot.actions.channels import Account, standing
 from bot.actions.coming_events import LiveAnswers
 from bot.actions.privacy import erase_again
-from bot.channels import pictures as picture_files
 from bot.channels.notify import LogNotifier
 from bot.channels.wechat import WechatChannel
 from bot.channels.weibo import WeiboChannel
 from bot.channels.weibo_oauth import token_of
 from bot.channels.x import XChannel
 from bot.clock import ShiftedClock, SystemClock
-from bot.core.errors import BadFile, Conflict, SettingsError
+from bot.core.errors import Conflict, SettingsError
 from bot.core.office import Office
-from bot.core.packages import Shot
 from bot.core.ports import Channel, Clock, FaultPoint, Way
 from bot.core.privacy import person_key
-from bot.core.quotas import QuotaRules
 from bot.core.rights import missing
 from bot.core.rules import Rules
 from bot.faults import VARIABLE as FAULT_VARIABLE
@@ -159,16 +157,6 @@ def check_schema(settings: Settings) -> None:
         _refuse_other_schema(database)
 
 
-def accounts(settings: Settings) -> dict[str, str]:
-    """Which account serves which channel; channels that are not set up are not in it."""
-    found = {"wechat": f"wechat:{settings.wechat.original_id}"}
-    if settings.weibo.app_key:
-        found["weibo"] = f"weibo:{settings.weibo.uid}"
-    if settings.x.consumer_key:
-        found["x"] = f"x:{settings.x.access_token.get_secret_value().partition('-')[0]}"
-    return found
-
-
 def set_up(settings: Settings, database: Database) -> list[Account]:
     """What the settings say of each account that is set up, with the token in use known by its fingerprint."""
     token = token_of(settings.weibo, token_shelf(settings, database), clock_of(settings).now())
@@ -194,36 +182,9 @@ def announcement_rules(settings: Settings, database: Database) -> Rules:
     )
 
 
-def link_domains(settings: Settings) -> str:
-    """Our own sites, a comma list."""
-    return settings.announcements.link_domains or settings.weibo.safe_domain
-
-
-def quota_rules(settings: Settings) -> QuotaRules:
-    """What the accounts may send in a day, month or hour."""
-    return QuotaRules(settings.wechat.account_type, settings.weibo.posts_per_hour, settings.weibo.calls_per_day)
-
-
 def pictures(config: str | None) -> Path:
     """The folder of the pictures that announcements use."""
     return Path(load_settings(config).announcements.pictures)
-
-
-def fitter(config: str | None) -> Callable[[Shot], bytes]:
-    """Makes the pictures of packages for posting by hand, from the folder of the settings. It raises BadFile."""
-    folder = pictures(config)
-
-    def fit(shot: Shot) -> bytes:
-        raw = picture_files.read(folder, shot.source) if shot.source else picture_files.COVER.read_bytes()
-        if raw is None:
-            raise BadFile(f"The picture {shot.source} is not in {folder}: put it back there.")
-        return (
-            picture_files.crop(raw, shot.most_bytes, *shot.crop)
-            if shot.crop
-            else picture_files.fit(raw, shot.most_bytes)
-        )
-
-    return fit
 
 
 def channels(settings: Settings, database: Database, fault: FaultPoint) -> dict[str, Channel]:
@@ -245,15 +206,7 @@ def clients(settings: Settings, database: Database, fault: FaultPoint) -> list[W
 def tried(config: str | None, answerer: Answerer, question: str, *, lang: str, now: datetime) -> Trial:
     """What a student would get for this question at that moment, from these answers; nothing is kept."""
     path, settings = settings_at(config)
-    return try_out(
-        answerer,
-        question,
-        lang=lang,
-        now=now,
-        office=_office(settings),
-        room=settings.wechat.reply_bytes,
-        tombstones=tombstones_of(path, settings),
-    )
+    return _tried(settings, answerer, question, lang, now, tombstones_of(path, settings))
 
 
 @contextmanager
@@ -308,6 +261,15 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
             checks=checks,
             metrics=exposition(counters.rows),
             metrics_token=settings.server.metrics_token.get_secret_value(),
+            console=console_wiring.handlers(
+                settings,
+                database,
+                time_now,
+                trial=lambda answerer, text, lang, now: _tried(settings, answerer, text, lang, now, tombstones),
+                answers=lambda: knowledge.answerer,
+                terms=lambda actor, now: _terms(settings, database, actor, now),
+            ),
+            https=console_wiring.is_https(settings),
             start=starts,
             stop=stops,
         )
@@ -381,6 +343,18 @@ def _scheduler(settings: Settings, database: Database) -> Scheduler:
     teller = notice_wiring.teller(settings, database, time_now, accounts(settings).values())
     made = channels(settings, database, fault)
     return Scheduler(database, made, time_now, config, LogNotifier(), fault, teller)
+
+
+def _tried(
+    settings: Settings, answerer: Answerer, text: str, lang: str, now: datetime, tombstones: Tombstones
+) -> Trial:
+    office, room = _office(settings), settings.wechat.reply_bytes
+    return try_out(answerer, text, lang=lang, now=now, office=office, room=room, tombstones=tombstones)
+
+
+def _terms(settings: Settings, database: Database, actor: str, now: datetime) -> Terms:
+    folder = Path(settings.announcements.pictures)
+    return Terms(announcement_rules(settings, database), accounts(settings), now, actor, folder)
 
 
 def _account(settings: Settings) -> WechatAccount:

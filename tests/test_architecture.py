@@ -22,9 +22,11 @@ ALLOWED: dict[str, set[str]] = {
     "actions": {"core", "store", "answering"},
     "handlers": {"core", "answering", "store", "actions"},
     "scheduler": {"core", "store", "channels"},
-    "web": {"core", "handlers", "store", "actions", "answering"},
+    "console": {"core", "answering", "store", "actions"},
+    "web": {"core", "handlers", "store", "actions", "answering", "console"},
     "wiring": {
         "core", "answering", "settings", "logs", "store", "channels", "actions", "handlers", "scheduler", "web",
+        "console",
     },
     "cli": {"core", "wiring", "actions", "sandbox"},
     "sandbox": set(),
@@ -41,6 +43,8 @@ LAYER_OF_FILE = {
     "account_wiring": "wiring",
     "metrics": "wiring",
     "safekeeping": "wiring",
+    "console_wiring": "wiring",
+    "packing": "wiring",
     "notice_wiring": "wiring",
 }
 

@@ -14,11 +14,13 @@ from bot.core.errors import BadFile, Conflict, NothingFound, UsageError
 from bot.core.package_page import article_page, page
 from bot.core.packages import Package, Parcel, Shot, package_of
 from bot.core.posts import posts_for
+from bot.core.rules import Rules
 from bot.store import announcements as stored
 from bot.store import deliveries
 from bot.store.engine import Database
 
 INDEX = "index.html"
+DEFAULT_RULES = Rules()
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name: the same package is the same bytes
 
 # Makes the picture of a package. Raises BadFile, with what to do, when its file is missing or no picture.
@@ -57,7 +59,9 @@ class Packed:
         }
 
 
-def pack(database: Database, announcement_id: str, fit: Fit, *, channel: str = "", author: str = "") -> Packed:
+def pack(
+    database: Database, announcement_id: str, fit: Fit, *, channel: str = "", rules: Rules = DEFAULT_RULES
+) -> Packed:
     """The package of an announcement, or of one of its channels; an approved one as it was approved.
 
     Raises NothingFound, Conflict when it is cancelled, UsageError when it does not go to that channel, BadFile.
@@ -69,7 +73,9 @@ def pack(database: Database, announcement_id: str, fit: Fit, *, channel: str = "
         sends = {one.channel: one for one in deliveries.of_announcement(db, announcement_id)}
     if found.status is Status.CANCELLED:
         raise Conflict(f"“{announcement_id}” is cancelled, so there is nothing to post.")
-    posts = {name: one.post for name, one in sends.items()} or posts_for(found.announcement, author=author)
+    posts = {name: one.post for name, one in sends.items()} or posts_for(
+        found.announcement, author=rules.author, link_domains=rules.link_domains
+    )
     if channel and channel not in posts:
         raise UsageError(f"“{announcement_id}” goes to {', '.join(posts) or 'no channel'}, not to {channel}.")
     wanted = {name: post for name, post in posts.items() if channel in ("", name)}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import wiring
+from bot import account_settings, wiring
 from bot.actions.announcement_checks import Terms
 from bot.actions.announcement_drafts import Written
 from bot.commands.output import as_json, note
@@ -22,7 +22,7 @@ def desk(config: str | None) -> Iterator[tuple[Any, Terms, Path]]:  # Any: the s
     """The open database, what announcements are checked against, and the pictures folder."""
     settings = wiring.load_settings(config)
     with wiring.open_database(config) as database:
-        rules, accounts = wiring.announcement_rules(settings, database), wiring.accounts(settings)
+        rules, accounts = wiring.announcement_rules(settings, database), account_settings.accounts(settings)
         pictures = wiring.pictures(config)
         yield database, Terms(rules, accounts, wiring.clock(config).now(), ACTOR, pictures), pictures
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import account_wiring, wiring
+from bot import account_settings, account_wiring, wiring
 from bot.actions import channels, connecting
 from bot.commands.output import Config, Json, as_json, moment, note
 from bot.core.announcements import NAMES
@@ -30,7 +30,7 @@ def list_(json: Json = False, config: Config = None) -> None:
     """Each account: its kind, paused or not, its token, its rights, what is left to send, the last failure."""
     with _desk(config) as (settings, database, now):
         set_up = wiring.set_up(settings, database)
-        rows = channels.listing(database, set_up, wiring.quota_rules(settings), now=now)
+        rows = channels.listing(database, set_up, account_settings.quota_rules(settings), now=now)
     if json:
         as_json(rows)
         return

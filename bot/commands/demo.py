@@ -12,15 +12,17 @@ from typing import Annotated
 
 import typer
 
-from bot import serving, wiring
-from bot.actions import announcements, faqs, menu
+from bot import account_settings, serving, wiring
+from bot.actions import announcements, faqs, menu, signing_in, staff
 from bot.commands import config_file, running, setup
 from bot.commands.output import Json, NoConfig, as_json, note
 from bot.core.errors import UsageError
+from bot.core.roles import Actor
 from bot.sandbox.run import Sandbox
 
 HOST = "127.0.0.1"
 PLATFORMS = 3
+OWNER = Actor("demo", "admin")
 
 
 def demo(
@@ -56,24 +58,29 @@ def demo(
                 database,
                 now=wiring.clock_of(settings).now(),
                 rules=wiring.announcement_rules(settings, database),
-                accounts=wiring.accounts(settings),
+                accounts=account_settings.accounts(settings),
             )
             entries = faqs.list_faq(database)
+            secret = signing_in.make_link(
+                database, OWNER, staff.FIRST_ADMIN, purpose=signing_in.ENTER, now=wiring.clock_of(settings).now()
+            )
         with wiring.wechat_channel(str(path)) as channel:
             channel.create_menu(menu.read_menu(None, [entry.id for entry in entries]))
         app = wiring.build(path, settings, with_scheduler=True)
-        serving.run(app, host=HOST, port=port, on_ready=_announce(port, controls, path, json, no_browser))
+        entrance = f"http://{HOST}:{port}/console/link/{secret}"
+        serving.run(app, host=HOST, port=port, on_ready=_announce(port, controls, path, entrance, json, no_browser))
 
 
-def _announce(port: int, controls: str, path: Path, json: bool, no_browser: bool) -> Callable[[], None]:
+def _announce(port: int, controls: str, path: Path, entrance: str, json: bool, no_browser: bool) -> Callable[[], None]:
     def ready() -> None:
         if json:
-            addresses = {"bot": f"http://{HOST}:{port}", "console": None, "sandbox": controls, "phone": f"{controls}/"}
-            as_json({**addresses, "config": str(path)})
+            ours = {"bot": f"http://{HOST}:{port}", "console": entrance}
+            as_json({**ours, "sandbox": controls, "phone": f"{controls}/", "config": str(path)})
             sys.stdout.flush()
         else:
             note(f"\nThe phone page:  {controls}/\n")
             note("Talk to the bot as a student. The demo announcement goes out in one minute, on all three channels.")
+            note(f"The console, where the office works (this address signs you in once):\n  {entrance}\n")
             note(f"The bot: http://{HOST}:{port}   Settings: {path}   Ctrl-C ends it.")
         if not no_browser and not json:
             with contextlib.suppress(webbrowser.Error):

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import wiring
+from bot import account_settings, wiring
 from bot.actions import notices
 from bot.commands.output import Config, Json, as_json, note, table
 from bot.core.errors import NothingFound
@@ -70,7 +70,7 @@ def digest(
     now = wiring.clock(config).now()
     ways = _ways(config) if send else ()
     with wiring.open_database(config) as database:
-        text = notices.digest_now(database, wiring.accounts(wiring.load_settings(config)).values(), now=now)
+        text = notices.digest_now(database, account_settings.accounts(wiring.load_settings(config)).values(), now=now)
     if not json:
         print(text)
     if send:

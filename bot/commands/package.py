@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from bot import wiring
+from bot import packing
 from bot.actions import packages
+from bot.commands.announce_desk import desk
 from bot.commands.output import Config, Json, as_json, note, table
 from bot.core.announcements import NAMES, Status
 from bot.core.errors import UsageError
@@ -30,9 +31,8 @@ def package(
         raise UsageError("Say where to: --out FOLDER or --out FILE.zip")
     if channel and channel not in NAMES:
         raise UsageError(f"--channel takes {', '.join(NAMES)}.")
-    author = wiring.announcement_rules(wiring.load_settings(config)).author
-    with wiring.open_database(config) as database:
-        packed = packages.pack(database, announcement, wiring.fitter(config), channel=channel, author=author)
+    with desk(config) as (database, terms, _):
+        packed = packages.pack(database, announcement, packing.fitter(config), channel=channel, rules=terms.rules)
     if out is not None:
         packages.write_package(packed, out, force=force)
     if json:

@@ -7,6 +7,7 @@ BotError
 ├── NothingFound          exit 1: looked for, not there
 ├── Conflict              exit 1: the object is not in a state in which this can be done
 ├── HasProblems           exit 1: findings that a person must mend first
+├── NotAllowed            exit 1: the role is not enough
 ├── NotSaved              exit 1: the database did not take it; nothing was changed
 ├── PlatformError         exit 3: WeChat, Weibo or X refused or could not be reached
 └── BadMessage            an inbound webhook request that is not answered (400, 403, 413 …)
@@ -52,6 +53,10 @@ class Conflict(BotError):
 
 class HasProblems(BotError):
     """There are problems to mend first."""
+
+
+class NotAllowed(BotError):
+    """You may not do this; ask an admin."""
 
 
 class NotSaved(BotError):

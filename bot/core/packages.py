@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.articles import article_html
 from bot.core.delivery import RESOLVABLE, Delivery, Post
-from bot.core.posts import ARTICLES, visible
+from bot.core.posts import ARTICLES, article, picture_files, source_link, visible
 from bot.core.text import LIMITS, find_urls
 
 # mp.weixin.qq.com, the editor's 封面: shown at 2.35:1 over the article and square in lists; 900 × 383 and 500 × 500 are
@@ -100,10 +99,18 @@ def _parcel(post: Post, send: Delivery | None) -> Parcel:
 
 def article_of(parcel: Parcel, address: Mapping[str, str]) -> str:
     """The article's HTML; `address`: where each picture of the package is found, its file name by default."""
-    inside = [shot.file for shot in parcel.shots if shot.file.startswith("picture-")]
-    url = address.get(inside[0], inside[0]) if inside else ""
-    words = article_html(parcel.post.body, picture_url=url)
-    return words if " alt=" in words else words.replace("<img ", '<img alt="" ')
+    return _article_html(parcel.post, {shot.file: address.get(shot.file, shot.file) for shot in _inside(parcel.post)})
+
+
+def _inside(post: Post) -> tuple[Shot, ...]:
+    """The pictures of an article, its own first, then those of its text."""
+    most = LIMITS["wechat.picture"].number
+    return tuple(Shot(f"picture-{number}.jpg", name, most) for number, name in enumerate(picture_files(post), start=1))
+
+
+def _article_html(post: Post, address: Mapping[str, str]) -> str:
+    places = {shot.source: address[shot.file] for shot in _inside(post)}
+    return article(post, picture_url=places.get(post.picture, ""), pictures=places)
 
 
 def _steps(post: Post) -> Iterator[Step]:
@@ -120,14 +127,12 @@ def _steps(post: Post) -> Iterator[Step]:
 
 
 def _article(post: Post) -> Iterator[Step]:
-    most = LIMITS["wechat.picture"].number
-    inside = (Shot("picture-1.jpg", post.picture, most),) if post.picture else ()
+    inside = _inside(post)
     yield Step("article.open")
     yield Step("article.title", Paste("title.txt", post.title))
     if post.author:
         yield Step("article.author", Paste("author.txt", post.author))
-    address = {shot.file: shot.file for shot in inside}
-    words = article_html(post.body, picture_url=next(iter(address), ""))
+    words = _article_html(post, {shot.file: shot.file for shot in inside})
     yield Step("article.body", Paste("article.html", words, rich=True), inside)
     covers = (
         Shot("cover.jpg", post.picture, COVER_BYTES, COVER),
@@ -135,7 +140,7 @@ def _article(post: Post) -> Iterator[Step]:
     )
     yield Step("article.cover", shots=covers)
     yield Step("article.digest", Paste("digest.txt", post.digest))
-    if post.link:
-        yield Step("article.source", Paste("source-link.txt", post.link))
+    if source := source_link(post):
+        yield Step("article.source", Paste("source-link.txt", source))
     to_tag = post.audience != "all"
     yield Step("article.publish" if post.act == "publish" else "article.tag" if to_tag else "article.mass")

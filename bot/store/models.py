@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from bot.core.announcements import Status
 from bot.core.delivery import ACTIVE, State
-from bot.store import notice_models, schema  # noqa: F401  so that whoever knows this file knows every table
+from bot.store import notice_models, schema, staff_models  # noqa: F401  so that whoever knows this file knows every table
 from bot.store.types import Moment
 
 metadata, Id = schema.metadata, schema.Id
@@ -327,16 +327,6 @@ platform_event = Table(
     Column("fields", JSON, nullable=False),
     Column("at", Moment, nullable=False),
     Column("delivery_id", Id),
-)
-
-staff = Table(
-    "staff",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("name", String(80), nullable=False, unique=True),
-    Column("role", String(12), nullable=False),  # viewer | editor | approver | admin
-    Column("active", Boolean, nullable=False, server_default=text("true")),
-    Column("created_at", Moment, nullable=False),
 )
 
 audit = Table(

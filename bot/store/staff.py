@@ -1,15 +1,29 @@
-"""Colleagues and their roles."""
+"""Colleagues, their roles, and how they sign in."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, func, select, update
 
 from bot.core.errors import Conflict, UsageError
+from bot.core.roles import ROLES
 from bot.store.dialects import insert_into
-from bot.store.models import staff
+from bot.store.staff_models import staff
 
-ROLES = ("viewer", "editor", "approver", "admin")
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One of the staff. `password` is a hash, "" until one is chosen; `totp_last`: the last time step used."""
+
+    id: int
+    name: str
+    role: str
+    active: bool
+    password: str
+    totp_sealed: bytes | None
+    totp_last: int
+    lang: str
 
 
 def add(db: Connection, name: str, *, role: str, now: datetime) -> int:
@@ -27,3 +41,36 @@ def listing(db: Connection) -> list[dict[str, Any]]:
     """All colleagues by name, as plain JSON values."""
     rows = db.execute(select(staff.c.id, staff.c.name, staff.c.role, staff.c.active).order_by(staff.c.name))
     return [dict(row) for row in rows.mappings()]
+
+
+def one(db: Connection, staff_id: int) -> Colleague | None:
+    """The colleague with this id."""
+    return _colleague(db.execute(select(staff).where(staff.c.id == staff_id)).one_or_none())
+
+
+def named(db: Connection, name: str) -> Colleague | None:
+    """The colleague with this name."""
+    return _colleague(db.execute(select(staff).where(staff.c.name == name)).one_or_none())
+
+
+def change(db: Connection, staff_id: int, **values: Any) -> None:
+    """Write these columns of a colleague."""
+    db.execute(update(staff).where(staff.c.id == staff_id).values(**values))
+
+
+def use_code(db: Connection, staff_id: int, step: int) -> bool:
+    """Use up a time step of the second factor; False when this or a later one was used already."""
+    used = update(staff).where(staff.c.id == staff_id, staff.c.totp_last < step).values(totp_last=step)
+    return db.execute(used).rowcount == 1
+
+
+def active_admins(db: Connection) -> int:
+    """How many admins could sign in."""
+    wanted = select(func.count()).select_from(staff).where(staff.c.role == "admin", staff.c.active)
+    return db.execute(wanted).scalar_one()
+
+
+def _colleague(row: Row[Any] | None) -> Colleague | None:
+    if row is None:
+        return None
+    return Colleague(**{name: getattr(row, name) for name in Colleague.__dataclass_fields__})

@@ -23,8 +23,9 @@ from bot.core.errors import BadFile, Conflict, NotSaved, UsageError
 from bot.core.timing import NEVER
 from bot.store import audit, backup, backup_copy, backup_files, deliveries, people
 from bot.store.engine import Database
-from bot.store.models import attempt, delivery, staff
+from bot.store.models import attempt, delivery
 from bot.store.occupancy import alone_with
+from bot.store.staff_models import staff
 from tests.backing import KEYS, NOW, Office
 from tests.filling import contents, fill
 from tests.scheduler.building import ScriptedPlatform, SettableClock, a_scheduler, age_leases, queue

@@ -32,7 +32,7 @@ def database(sqlite_database: Database) -> Database:
 
 
 def packed(database: Database, channel: str = "") -> Packed:
-    return pack(database, "opening", fit, channel=channel, author="ParisTech")
+    return pack(database, "opening", fit, channel=channel)
 
 
 def test_each_channel_has_a_folder_with_what_is_pasted(database: Database) -> None:

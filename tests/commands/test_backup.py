@@ -11,7 +11,7 @@ from bot import cli, wiring
 from bot.commands import config_file
 from bot.store import people
 from bot.store.engine import Database
-from bot.store.models import staff
+from bot.store.staff_models import staff
 from tests.commands.conftest import NOW, Run
 from tests.scheduler.building import queue
 from tests.store.test_people import a_row

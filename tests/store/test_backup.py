@@ -16,7 +16,7 @@ from bot.core.backups import Keys
 from bot.core.errors import BadFile, Conflict, NotSaved
 from bot.store import backup, backup_copy, backup_files
 from bot.store.engine import Database
-from bot.store.models import staff
+from bot.store.staff_models import staff
 from tests.backing import KEYS, NOW, Office
 from tests.filling import ROWS, contents, fill
 

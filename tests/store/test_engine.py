@@ -17,7 +17,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from bot.core.errors import Conflict, NotSaved, UsageError
 from bot.store import audit, epochs
 from bot.store.engine import Database
-from bot.store.models import announcement_text, staff
+from bot.store.models import announcement_text
+from bot.store.staff_models import staff
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 HOLDER = """

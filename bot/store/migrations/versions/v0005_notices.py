@@ -13,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 
-revision = "0006"
+revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None

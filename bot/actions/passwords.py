@@ -1,0 +1,44 @@
+"""Passwords: which are good enough, and their hashes (argon2id, as OWASP's password storage page has it, 2026)."""
+
+import threading
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+from bot.core.errors import UsageError
+
+SHORTEST, LONGEST = 12, 200  # characters; OWASP ASVS 5.0, 6.2.1 and 6.2.9
+_GUESSABLE = 3  # zxcvbn's score below which a password falls to an offline attack: 10^8 guesses
+_READ = 72  # characters that zxcvbn looks at; more only takes time
+
+_HASHER = PasswordHasher()
+# A hash takes 64 MiB; more than two at once could fill a small server.
+_ROOM = threading.BoundedSemaphore(2)
+# Compared with when nobody has that name, so that it takes as long.
+_NOBODY = _HASHER.hash("nobody has this password")
+
+
+def check(password: str, *, about: tuple[str, ...] = ()) -> None:
+    """Raise UsageError unless it is good enough; `about`: words that an attacker would try first (the name)."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise UsageError(f"A password has {SHORTEST} to {LONGEST} characters; a short sentence is a good one.")
+    if zxcvbn(password[:_READ], user_inputs=[*about, "paristech", "wechat", "weibo"])["score"] < _GUESSABLE:
+        raise UsageError("This password is easy to guess; take a few words that do not belong together.")
+
+
+def hashed(password: str) -> str:
+    """What is stored."""
+    with _ROOM:
+        return _HASHER.hash(password)
+
+
+def fits(stored: str, password: str) -> bool:
+    """Whether it is the password; takes as long when there is none stored."""
+    if len(password) > LONGEST:
+        return False
+    with _ROOM:
+        try:
+            return _HASHER.verify(stored or _NOBODY, password) and bool(stored)
+        except (VerificationError, InvalidHashError):
+            return False

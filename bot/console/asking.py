@@ -1,0 +1,117 @@
+"""What a page is asked and what it answers, without a web framework: pages are functions from Ask to Answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.actions.announcement_checks import Terms
+from bot.core.roles import Actor
+from bot.store.engine import Database
+from bot.store.sessions import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The reply to a question that was tried, what it was taken for when it is none, and why, in lines for staff.
+
+    entries: (id, question) of what was ranked, best first. sure, maybe, no: what was decided.
+    """
+
+    text: str
+    taken_for: str
+    decided: str
+    lines: Sequence[str]
+    entries: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the pages work with. `room`: bytes that a reply to a student may take.
+
+    try_out: (question, language or "", now) → what a student would get. terms: (who, now) → what announcements are
+    checked against.
+    """
+
+    database: Database
+    now: Callable[[], datetime]
+    secure: bool  # the console is reached by https
+    room: int
+    try_out: Callable[[str, str, datetime], Tried]
+    terms: Callable[[str, datetime], Terms]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request, read and checked. `path`, `query`, `form`: the last value of each name; `lists`: all of the form."""
+
+    parts: Parts
+    now: datetime
+    lang: str
+    session: Session | None = None
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    network: str = ""
+    browser: str = ""
+
+    @property
+    def database(self) -> Database:
+        """The store."""
+        return self.parts.database
+
+    @property
+    def signed_in(self) -> Session:
+        """The session, on pages that are only for those who have one."""
+        if self.session is None:
+            raise RuntimeError("a page for everybody asked who is signed in")
+        return self.session
+
+    @property
+    def actor(self) -> Actor:
+        """Whoever is signed in, as actions want it."""
+        return Actor(self.signed_in.name, self.signed_in.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A template of `templates/` with its values."""
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """To a page of ours. `said`: a sentence shown there once. `cookie`: the session's; "" ends it, None keeps it."""
+
+    to: str
+    said: str = ""
+    cookie: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file."""
+
+    content: bytes
+    media_type: str
+    name: str = ""  # to be saved under; "" to be shown
+    lasting: bool = False  # its address changes with its content
+
+
+Answer = Page | Go | Blob
+OPEN = ""  # the deed of a page for everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`deed`: what one must be allowed (`core.roles.LEAST`); OPEN: before the door. `most`: bytes of a form."""
+
+    method: Literal["GET", "POST"]
+    path: str
+    deed: str
+    page: Callable[[Ask], Answer]
+    most: int = 64 * 1024

@@ -1,0 +1,80 @@
+"""A console for tests: the real pages over a real database, and colleagues of every role who are signed in."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar.testing import TestClient
+
+from bot.actions import signing_in
+from bot.actions.announcement_checks import Terms
+from bot.actions.answers import load_answerer
+from bot.actions.signing_in import ENTER
+from bot.console.app import handlers
+from bot.console.asking import Parts, Tried
+from bot.console.routes import ROUTES
+from bot.core.roles import ROLES, Actor
+from bot.store import staff
+from bot.store.engine import Database
+from bot.web import Parts as WebParts
+from bot.web import create_app
+from tests.announcing import ACCOUNTS, RULES
+
+NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+ADMIN = Actor("command line", "admin")
+_TOKEN = re.compile(r'name="form_token" value="([^"]*)"')
+
+
+async def no_webhook(scope: Any, receive: Any, send: Any) -> None:
+    raise AssertionError("the console called the webhook")
+
+
+class Office:
+    """`page` and `send` as one of the colleagues: "viewer", "editor", "approver", "admin", or "" for a stranger."""
+
+    def __init__(self, database: Database, *, secure: bool = False) -> None:
+        self.database = database
+        self.now = NOW
+        parts = Parts(database, lambda: self.now, secure, 2000, self._try_out, self._terms)
+        web = WebParts(
+            webhook=no_webhook, checks={}, metrics=lambda: b"", console=handlers(parts, ROUTES), https=secure
+        )
+        base = "https://bot.example.org" if secure else "http://bot.example.org"
+        self.client = TestClient(create_app(web), base_url=base)  # type: ignore[arg-type]
+        self.cookie_name = "__Host-console" if secure else "console"
+        self.cookies = {"": ""}
+        with database.writing() as db:
+            for role in ROLES:
+                staff.add(db, role, role=role, now=NOW)
+
+    def enter(self, role: str) -> str:
+        """The cookie of a colleague, who is signed in at need."""
+        if role not in self.cookies:
+            secret = signing_in.make_link(self.database, ADMIN, role, purpose=ENTER, now=self.now)
+            visitor = signing_in.Visitor("127.0.0.0/24", "a browser")
+            self.cookies[role] = signing_in.use_link(self.database, secret, "", visitor, now=self.now)
+        return self.cookies[role]
+
+    def page(self, path: str, who: str = "admin", **headers: str) -> Any:
+        """What GET answers."""
+        self.client.cookies.clear()
+        return self.client.get(path, headers=self._headers(who, headers), follow_redirects=False)
+
+    def send(self, path: str, who: str = "admin", *, token: str | None = None, **form: Any) -> Any:
+        """What POST answers; `token`: another than the session's own. Names of header fields end with an underscore."""
+        more = {name.strip("_").replace("_", "-"): form.pop(name) for name in list(form) if name.endswith("_")}
+        session = signing_in.session_of(self.database, self.enter(who), now=self.now) if who else None
+        form["form_token"] = token if token is not None else session.form_token if session else ""
+        self.client.cookies.clear()
+        return self.client.post(path, data=form, headers=self._headers(who, more), follow_redirects=False)
+
+    def _headers(self, role: str, more: dict[str, str]) -> dict[str, str]:
+        cookie = {"Cookie": f"{self.cookie_name}={self.enter(role)}"} if role else {}
+        return {"Accept-Language": "en", **cookie, **more}
+
+    def _try_out(self, question: str, lang: str, now: datetime) -> Tried:
+        decision = load_answerer(self.database).decide(question, lang=lang)
+        return Tried(f"kind {decision.kind}", "", decision.kind, [decision.reason], [])
+
+    def _terms(self, actor: str, now: datetime) -> Terms:
+        return Terms(RULES, ACCOUNTS, now, actor)

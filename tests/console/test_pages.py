@@ -1,0 +1,256 @@
+"""What colleagues do on the pages: the inbox, the FAQ, the team, deliveries; and what students write stays text."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+
+from bot.actions import announcement_drafts, faqs
+from bot.actions.signing_in import JOIN, make_link
+from bot.core.messages import LogLine, ReplyKind
+from bot.store import inbox, log, staff
+from bot.store.engine import Database
+from tests.announcing import an_entry
+from tests.console.office import ADMIN, NOW, Office
+
+PAYLOADS = (
+    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "<svg/onload=alert(1)>", "javascript:alert(1)",
+    "</textarea><script>1</script>", "{{ 7*7 }}", "{% raw %}", "' onmouseover='alert(1)", "<a href=javascript:1>x</a>",
+    "<!--", "]]>", "\u202etxt.exe", "<iframe srcdoc='<script>1</script>'>", "&lt;script&gt;", "<a href=\"x\">y</a>",
+)  # fmt: skip
+
+
+@pytest.fixture
+def office(sqlite_database: Database) -> Iterator[Office]:
+    faqs.seed_demo(sqlite_database, NOW)
+    office = Office(sqlite_database)
+    with office.client:
+        yield office
+
+
+class Elements(HTMLParser):
+    """The elements of a page with their attributes' names, in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, tuple[str, ...]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, tuple(name for name, _ in attrs)))
+
+
+def shape(office: Office, path: str) -> list[tuple[str, tuple[str, ...]]]:
+    return Elements(office.page(path).text).found
+
+
+def asked(office: Office, text: str) -> int:
+    with office.database.writing() as db:
+        return inbox.open_or_add(db, person="p" * 43, text_=text, lang="zh", now=NOW).id
+
+
+def test_what_a_student_writes_never_becomes_part_of_a_page(office: Office) -> None:
+    number = asked(office, "harmless")
+    paths = (f"/console/inbox/{number}", "/console/inbox", "/console")
+    plain = {path: shape(office, path) for path in paths}
+    for payload in PAYLOADS:
+        with office.database.writing() as db:
+            inbox.close(db, number, now=NOW)
+        number = asked(office, payload)
+        for path, was in zip((f"/console/inbox/{number}", *paths[1:]), plain.values(), strict=True):
+            assert shape(office, path) == was, (path, payload)
+
+
+@pytest.mark.parametrize("word", ["<img src=x onerror=alert(1)>", "50%25", "%25s%25n", "{{7*7}}"])
+@pytest.mark.parametrize("path", ["/console/faq/{}", "/console/announcements/{}"])
+def test_a_name_that_does_not_exist_is_said_as_text(office: Office, path: str, word: str) -> None:
+    answer = office.page(path.format(word))
+    assert answer.status_code == 404
+    assert "img" not in [tag for tag, _ in Elements(answer.text).found]
+    assert "There is no" in answer.text
+
+
+def test_a_reply_in_the_log_shows_its_links_as_text(office: Office) -> None:
+    line = LogLine(
+        key="k", at=NOW, person="p" * 43, kind=ReplyKind.CHOICES.value, decision="choices", entries=("csc",), shown=1,
+        lang="zh", confidence=0.5, question="?", request_id="r", ms=1.0,
+        reply='1. <a href="weixin://bizmsgmenu?x">选一</a><script>alert(1)</script>',
+    )  # fmt: skip
+    with office.database.writing() as db:
+        log.add_many(db, [line])
+    page = office.page("/console/log").text
+    assert "选一</span>&lt;script&gt;" in page
+    assert "weixin://" not in page
+
+
+def test_an_answer_is_held_for_the_student_and_the_request_can_be_closed(office: Office) -> None:
+    number = asked(office, "能换学校吗")
+    sent = office.send(f"/console/inbox/{number}/reply", "editor", text="可以，\r\n请来信。")
+    assert sent.status_code == 303
+    page = office.page(f"/console/inbox/{number}").text
+    assert "可以，\n请来信。" in page
+    assert "waits for the student" in page
+    assert office.send(f"/console/inbox/{number}/close", "editor").status_code == 303
+    assert office.page("/console/inbox?status=done").text.count(f"/console/inbox/{number}") == 1
+
+
+def test_an_answer_that_is_too_long_is_not_lost(office: Office) -> None:
+    number = asked(office, "?")
+    answer = office.send(f"/console/inbox/{number}/reply", text="长" * 900)
+    assert answer.status_code == 422
+    assert "fit into one message" in answer.text
+    assert "长" * 900 in answer.text
+
+
+@pytest.mark.parametrize("path", ["/console/inbox/999", "/console/inbox/abc", "/console/inbox/-1", "/console/inbox/²"])
+def test_a_request_that_is_not_there_is_not_found(office: Office, path: str) -> None:
+    assert office.page(path).status_code == 404
+
+
+def entry_form(office: Office, name: str = "csc-scholarship-engineers", **changes: str) -> dict[str, str]:
+    """The fields of an entry's form as the page has them."""
+    entry, revisions = faqs.show_entry(office.database, name)
+    form = {
+        "id": name,
+        "base": str(revisions[0].number),
+        "category": entry.category,
+        "related": " ".join(entry.related),
+    }
+    for lang, text in entry.texts.items():
+        form |= {f"{lang}.question": text.question, f"{lang}.answer": text.answer, f"{lang}.after": text.after}
+        form[f"{lang}.variants"] = "\n".join(text.variants)
+    return {**form, **changes}
+
+
+def test_a_changed_answer_is_published_with_a_version_of_its_own(office: Office) -> None:
+    sent = office.send("/console/faq-save", "editor", **entry_form(office, **{"zh.answer": "新的答案"}), do="publish")
+    assert sent.headers["location"] == "/console/faq/csc-scholarship-engineers"
+    entry, revisions = faqs.show_entry(office.database, "csc-scholarship-engineers")
+    assert entry.texts["zh"].answer == "新的答案"
+    assert (revisions[0].actor, revisions[0].number) == ("editor", 2)
+    history = office.page("/console/faq/csc-scholarship-engineers/history").text
+    assert '<div class="come">新的答案</div>' in history
+
+
+def test_checking_tells_what_it_would_bring_and_changes_nothing(office: Office) -> None:
+    sent = office.send("/console/faq-save", **entry_form(office, **{"zh.answer": "截止 {nonsense}"}), do="check")
+    assert "shows {nonsense} as it is" in sent.text
+    assert faqs.show_entry(office.database, "csc-scholarship-engineers")[1][0].number == 1
+
+
+def test_somebody_else_s_change_is_not_written_over_and_nothing_is_lost(office: Office) -> None:
+    mine = entry_form(office, **{"zh.answer": "我的"})
+    office.send("/console/faq-save", **entry_form(office, **{"zh.answer": "别人的"}), do="publish")
+    answer = office.send("/console/faq-save", **mine, do="publish")
+    assert answer.status_code == 409
+    assert "Somebody else saved this entry" in answer.text
+    assert "别人的" in answer.text
+    assert "我的</textarea>" in answer.text
+    assert faqs.show_entry(office.database, "csc-scholarship-engineers")[0].texts["zh"].answer == "别人的"
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"id": "not a name!"}, "name"),
+        ({"zh.question": ""}, "question"),
+        ({"valid_until": "2026-13-45"}, "valid_until"),
+        ({"zh.question": "什么是巴黎高科？"}, "also the question of"),
+    ],
+)
+def test_what_cannot_be_an_entry_is_told_and_nothing_is_lost(office: Office, changes: dict[str, str], why: str) -> None:
+    if "also" in why:
+        changes = {"zh.question": faqs.list_faq(office.database)[0].texts["zh"].question}
+    form = entry_form(office, **{"zh.answer": "mein Text", **changes})
+    if "id" in changes:
+        form["base"] = "0"
+    answer = office.send("/console/faq-save", **form, do="publish")
+    assert answer.status_code == 422
+    assert why in answer.text
+    assert "mein Text" in answer.text
+
+
+def test_a_new_entry_is_written_found_and_taken_out_again(office: Office) -> None:
+    form = {"id": "dormitory", "base": "0", "en.question": "Is there a dormitory?", "en.answer": "Yes, there is."}
+    assert office.send("/console/faq-save", **form, do="publish").status_code == 303
+    assert "Is there a dormitory?" in office.page("/console/faq?q=dormitory").text
+    assert office.send("/console/faq-save", **form, do="publish").status_code == 409
+    assert office.send("/console/faq/dormitory/archive").status_code == 303
+    assert "Is there a dormitory?" not in office.page("/console/faq?q=dormitory").text
+    assert "does not answer with this entry any more" in office.page("/console/faq/dormitory").text
+
+
+def test_an_earlier_version_comes_back_by_one_click(office: Office) -> None:
+    old = faqs.show_entry(office.database, "csc-scholarship-engineers")[0]
+    office.send("/console/faq-save", **entry_form(office, **{"zh.answer": "新的"}), do="publish")
+    assert office.send("/console/faq/csc-scholarship-engineers/rollback", number="1").status_code == 303
+    assert faqs.show_entry(office.database, "csc-scholarship-engineers")[0] == old
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%25", "q=_", 'q="', "q=NEAR(", "page=-1", "page=999999999", "page=x", "lacking=xx"]
+)
+def test_odd_searches_are_searches(office: Office, query: str) -> None:
+    assert office.page(f"/console/faq?{query}").status_code == 200
+
+
+def test_words_of_all_languages_narrow_the_list(office: Office) -> None:
+    assert "csc-scholarship-engineers" in office.page("/console/faq?q=CSC+留基委").text
+    assert "csc-scholarship-engineers" not in office.page("/console/faq?q=CSC+zzzz").text
+    assert 'href="/console/faq/' not in office.page("/console/faq?lacking=fr").text
+
+
+def test_a_draft_is_approved_as_it_was_read_and_only_then(office: Office) -> None:
+    terms = office._terms("editor", NOW)
+    made = announcement_drafts.add(office.database, {k: v for k, v in an_entry().items() if k != "id"}, terms)
+    (name,) = made.created
+    page = office.page(f"/console/announcements/{name}", "editor").text
+    assert "/approve" not in page
+    stale = office.send(f"/console/announcements/{name}/approve", "approver", hash="0" * 64)
+    assert stale.status_code == 409
+    held = office.page(f"/console/announcements/{name}", "approver").text
+    (digest,) = [part.split('"')[0] for part in held.split('name="hash" value="')[1:]]
+    assert office.send(f"/console/announcements/{name}/approve", "approver", hash=digest).status_code == 303
+    assert "waits for its time" in office.page(f"/console/announcements/{name}").text
+    assert office.send(f"/console/announcements/{name}/cancel", "approver").status_code == 303
+    assert "cancelled" in office.page(f"/console/announcements/{name}").text
+
+
+def test_there_is_always_an_admin(office: Office) -> None:
+    for form in ({"name": "admin", "role": "editor"}, {"name": "admin", "active": "no"}):
+        answer = office.send("/console/team/change", **form)
+        assert answer.status_code == 409
+        assert "last admin" in answer.text
+
+
+def test_a_colleague_joins_by_a_link_that_is_shown_once(office: Office) -> None:
+    page = office.send("/console/team/invite", name="小梅", role="editor").text
+    (link,) = [part.split('"')[0] for part in page.split('value="/console/link/')[1:]]
+    assert link not in office.page("/console/team").text
+    path = f"/console/link/{link}"
+    assert "Welcome, 小梅" in office.page(path, "").text
+    assert office.send(path, "", password="short", again="short").status_code == 422
+    assert office.send(path, "", password="one velvet lantern nine", again="other").status_code == 422
+    joined = office.send(path, "", password="one velvet lantern nine", again="one velvet lantern nine")
+    assert joined.status_code == 303
+    cookie = joined.headers["set-cookie"].split(";")[0].split("=", 1)[1]
+    office.cookies["小梅"] = cookie
+    assert "小梅" in office.page("/console", "小梅").text
+    assert office.page(path, "").status_code == 404
+
+
+def test_signing_in_leads_back_to_where_one_was_going(office: Office) -> None:
+    with office.database.writing() as db:
+        staff.add(db, "mei", role="editor", now=NOW)
+    secret = make_link(office.database, ADMIN, "mei", purpose=JOIN, now=NOW)
+    words = "one velvet lantern nine"
+    office.send(f"/console/link/{secret}", "", password=words, again=words)
+    going = office.page("/console/faq?q=CSC", "").headers["location"]
+    assert going == "/console/sign-in?next=/console/faq%3Fq%3DCSC"
+    page = office.page(going, "").text
+    assert 'name="next" value="/console/faq?q=CSC"' in page
+    there = office.send("/console/sign-in", "", name="mei", password=words, next="/console/faq?q=CSC")
+    assert there.headers["location"] == "/console/faq?q=CSC"
+    refused = office.send("/console/sign-in", "", name="mei", password="wrong")
+    assert refused.status_code == 401
+    assert "Name and password do not fit." in refused.text
