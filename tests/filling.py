@@ -44,7 +44,7 @@ def _value(table: Table, column: Column[Any], number: int) -> Any:
     kind = column.type
     if column.foreign_keys:
         parent = next(iter(column.foreign_keys)).target_fullname.split(".")[0]
-        return number if parent in {"delivery", "inbox_request"} else f"{parent}-{number}"
+        return number if isinstance(kind, Integer | BigInteger) else f"{parent}-{number}"
     if column.nullable and number == ROWS:
         return None
     if isinstance(kind, Moment):
@@ -68,7 +68,7 @@ def _text(table: Table, column: Column[Any], number: int) -> str:
     if (table.name, column.name) in _OWN:
         return _OWN[table.name, column.name]
     if column.name in {"id", "key"} or (column.primary_key and column.name not in _FIXED):
-        return f"{table.name}-{number}"
+        return f"{table.name}-{number}"[-(getattr(column.type, "length", None) or 80) :]
     if column.name in _FIXED:
         return _FIXED[column.name]
     if column.name in {"account", "remote_id", "name"}:

@@ -255,9 +255,9 @@ def test_a_backup_by_an_older_version_is_migrated(empty_url: str, tmp_path: Path
     restore(office, file)
     assert office.database.is_current()
     after = everything(office)
-    assert {name: after[name] for name in before if name != "audit"} == {
-        name: rows for name, rows in before.items() if name != "audit"
-    }
+    for name in before.keys() - {"audit"}:
+        width = len(before[name][0])  # later versions have more columns
+        assert [row[:width] for row in after[name]] == before[name], name
     office.database.close()
 
 
@@ -425,14 +425,20 @@ def test_a_wal_whose_database_is_gone_is_not_taken_for_the_restored_ones(
     assert backup.damage(tmp_path / "bot.db") == ""
 
 
+def test_a_new_database_has_nothing_to_back_up(empty_url: str, tmp_path: Path) -> None:
+    (tmp_path / "office").mkdir()
+    office = Office(empty_url, tmp_path / "office")
+    assert backups.migrate(office.database, office.installation, now=NOW) is None
+    assert office.database.is_current()
+    office.database.close()
+
+
 def test_a_migration_makes_a_backup_first(empty_url: str, tmp_path: Path) -> None:
     (tmp_path / "office").mkdir()
     office = Office(empty_url, tmp_path / "office")
-    assert backups.migrate(office.database, office.installation, now=NOW) is None  # nothing to lose yet
+    office.database.migrate("0002")
     with office.database.writing() as db:
         fill(db)
-        db.execute(text("DROP TABLE gap_verdict"))
-        db.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     file = backups.migrate(office.database, office.installation, now=NOW)
     assert file == office.folder / "backups/before-migration-from-0002-2026-12-10T120000.zip"
     assert backup_files.verify(file).schema == "0002"
