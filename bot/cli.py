@@ -27,6 +27,7 @@ from bot.commands import (
     privacy,
     running,
     setup,
+    staff,
     variables,
 )
 from bot.commands.output import note
@@ -52,7 +53,7 @@ announce.app.add_typer(announce_times.app)  # without a name of its own: its com
 announce.app.command()(calendar.calendar)
 for group in (
     people.log, faq.app, golden.app, gaps.app, lexicon.app, variables.app, announce.app, deliveries.app, channel.app,
-    inbox.app, menu.app, notices.app, privacy.app,
+    inbox.app, menu.app, notices.app, privacy.app, staff.app,
 ):  # fmt: skip
     app.add_typer(group)
 

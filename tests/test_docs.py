@@ -10,7 +10,8 @@ import typer
 from bot.cli import app
 
 ROOT = Path(__file__).parent.parent
-PAPERS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "docs/why.md")]
+PAGES = ("why", "announcements", "delivery", "running/upgrade")
+PAPERS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", *(f"docs/{page}.md" for page in PAGES))]
 LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-dev.lock"]
 
 

@@ -30,6 +30,13 @@ def listing(database: Database) -> list[dict[str, Any]]:
         return staff.listing(db)
 
 
+def has_entered(database: Database, name: str) -> bool:
+    """Whether somebody of this name has chosen a password, or there is nobody of that name who may sign in."""
+    with database.reading() as db:
+        found = staff.named(db, name)
+    return found is None or not found.active or bool(found.password)
+
+
 def add(database: Database, actor: Actor, name: str, *, role: str, now: datetime) -> None:
     """A new colleague, who joins by a link. Raises NotAllowed, UsageError, Conflict when the name is taken."""
     require(actor, "staff.manage")

@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from bot import wiring
-from bot.actions import faqs, staff
+from bot.actions import faqs, signing_in, staff
 from bot.commands import config_file
 from bot.commands.output import Config, Json, as_json, note
+from bot.commands.staff import OWNER, address_of
 from bot.core.errors import PlatformError, SettingsError
 from bot.sandbox import remote
 
@@ -31,8 +32,11 @@ def init(
     wanted = Path(config) if config else dir / config_file.NAME
     path = create(wanted.parent, sandbox=sandbox, demo_content=demo_content, more={}, name=wanted.name)
     note(f"Written: {path} (keep it to yourself).")
+    if entrance := _entrance(path):
+        note(f"The console's address for the first admin, once the bot runs; it works once:\n{entrance}")
     if not sandbox:
         note(f"Fill in what the WeChat console gives, then run: paristech-bot check --config {path}")
+        note(f"Then `paristech-bot staff link {staff.FIRST_ADMIN}` prints the address by which the admin enters.")
     else:
         note(f"It works against the sandbox. Start the bot: paristech-bot serve --config {path}")
 
@@ -60,6 +64,20 @@ def create(
         with _told(sandbox):
             remote.set_callback(sandbox, f"{wiring.load_settings(str(path)).server.public_url}/wechat")
     return path
+
+
+def _entrance(path: Path) -> str:
+    """The first admin's link; "" where there are settings yet to be filled in, or an admin who has a password."""
+    try:
+        settings = wiring.load_settings(str(path))
+    except SettingsError:
+        return ""
+    now = wiring.clock_of(settings).now()
+    with wiring.open_database(str(path)) as database:
+        if staff.has_entered(database, staff.FIRST_ADMIN):
+            return ""
+        secret = signing_in.make_link(database, OWNER, staff.FIRST_ADMIN, purpose=signing_in.JOIN, now=now)
+    return address_of(settings.server.public_url, secret)
 
 
 def check(config: Config = None, json: Json = False) -> None:

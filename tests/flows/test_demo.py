@@ -35,7 +35,7 @@ def logged(running: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_the_addresses_are_told_in_one_line(running: dict[str, Any]) -> None:
     assert set(running) == {"bot", "console", "sandbox", "phone", "config", "folder"}
-    assert running["console"] is None
+    assert "Sign in" in requests.get(running["console"], timeout=10).text
     assert requests.get(running["phone"], timeout=10).status_code == 200
     assert requests.get(f"{running['bot']}/readyz", timeout=10).text == "ok\n"
 

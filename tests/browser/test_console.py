@@ -1,0 +1,120 @@
+"""The console in a real browser: come in, change an answer and ask again; every page for keyboards and readers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+
+from tests.browser.conftest import DEADLINE_MS, LAPTOP, PHONE
+from tests.browser.test_phone_accessibility import serious
+from tests.flows.running import demo
+
+pytestmark = pytest.mark.browser
+PAGES = (
+    "", "/try?q=9%2B9", "/faq", "/faq/csc-scholarship-engineers", "/faq/csc-scholarship-engineers/history", "/faq-new",
+    "/inbox", "/announcements", "/deliveries?show=all", "/log", "/team", "/audit", "/account", "/nothing",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    with demo("--data", str(tmp_path_factory.mktemp("console"))) as (addresses, _):
+        yield addresses
+
+
+@pytest.fixture(scope="module")
+def state(browser: Browser, running: dict[str, Any]) -> dict[str, Any]:
+    """What the browser holds of somebody who has come in by the demo's link."""
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.goto(running["console"])
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    held: Any = context.storage_state()
+    context.close()
+    return dict(held)
+
+
+@pytest.fixture
+def open_console(browser: Browser, running: dict[str, Any], state: dict[str, Any]) -> Iterator[Any]:
+    """Opens a page of the console; a script error or a blocked resource fails the test at the end."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_at(path: str, viewport: ViewportSize = LAPTOP, **options: Any) -> Page:
+        context = browser.new_context(viewport=viewport, storage_state=state, locale="en-GB", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(DEADLINE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+        page.goto(f"{running['bot']}/console{path}")
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_axe_finds_nothing_serious_on_any_page(open_console: Any, viewport: ViewportSize, scheme: str) -> None:
+    page = open_console("", viewport, color_scheme=scheme)
+    origin = page.url.removesuffix("/console")
+    for path in PAGES:
+        page.goto(f"{origin}/console{path}")
+        assert serious(page) == [], path
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, path
+    page.context.clear_cookies()
+    page.goto(f"{origin}/console/sign-in")
+    assert serious(page) == []
+
+
+def test_a_changed_answer_is_what_students_then_get(open_console: Any, running: dict[str, Any]) -> None:
+    page = open_console("/faq?q=housing-caf")
+    page.locator(".list-group a").first.click()
+    answer = page.get_by_label("Answer, word for word").first
+    answer.fill("住房：请先联系学校。")
+    expect(page.locator('[data-preview-of="zh"]')).to_have_text("住房：请先联系学校。")
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("status")).to_contain_text("Published")
+    expect(page.get_by_label("Answer, word for word").first).to_have_value("住房：请先联系学校。")
+
+    def asked() -> str:
+        page.goto(f"{running['bot']}/console/try?q=%E5%AD%A6%E6%A0%A1%E5%8C%85%E4%BD%8F%E5%AE%BF%E5%90%97")
+        return page.locator(".bubble").last.inner_text()
+
+    tries = 0
+    while "请先联系学校" not in asked() and tries < 20:  # the bot loads the FAQ anew within two seconds
+        page.wait_for_timeout(250)
+        tries += 1
+    assert "请先联系学校" in asked()
+
+
+def test_words_that_are_not_saved_are_not_lost_by_a_slip(open_console: Any) -> None:
+    page = open_console("/faq/housing-caf")
+    page.get_by_label("Answer, word for word").first.fill("not saved yet")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Today").click()
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert page.url.endswith("/faq/housing-caf")
+
+
+def test_the_pages_change_their_language_and_their_light(open_console: Any) -> None:
+    page = open_console("/faq")
+    page.get_by_role("button", name="admin").click()
+    page.get_by_role("button", name="Light or dark").click()
+    assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+    page.get_by_role("button", name="中文", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh")
+    expect(page.get_by_role("link", name="今天")).to_be_visible()
+    page.get_by_role("button", name="admin").click()
+    page.get_by_role("button", name="English", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
