@@ -78,6 +78,7 @@ def config_of(app: Any, host: str, port: int, **more: Any) -> uvicorn.Config:
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=False,  # the console judges by itself whom it believes
         date_header=True,
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_keep_alive=30,

@@ -22,7 +22,6 @@ _POLICY = b"content-security-policy"
 # On every answer behind the webhook, errors included.
 SAFE_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
 _A_YEAR_HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
@@ -99,7 +98,9 @@ def _framework(parts: Parts) -> Litestar:
 def _with_safe_headers(scope: Scope, send: Send, *, https: bool) -> Send:
     in_console = scope["type"] == "http" and (scope["path"] + "/").startswith(f"{CONSOLE}/")
     policy = (_POLICY, b"; ".join((_NOTHING, _OWN if in_console else b"form-action 'none'")))
-    always = [policy, *SAFE_HEADERS, *([_A_YEAR_HTTPS_ONLY] if https else [])]
+    # Within the console, so that browsers say of our own forms that they are ours; elsewhere nobody is told anything.
+    referrer = (b"referrer-policy", b"same-origin" if in_console else b"no-referrer")
+    always = [policy, referrer, *SAFE_HEADERS, *([_A_YEAR_HTTPS_ONLY] if https else [])]
 
     async def sending(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from bot.core.backups import Keys, day_due, day_of, kept, nightly_name
 from bot.core.errors import BotError, NotSaved
+from bot.core.notices import Notice, Severity
 from bot.core.ports import Clock, Notifier
-from bot.store import backup, occupancy
+from bot.store import backup, notices, occupancy
 from bot.store.backup_files import UNFINISHED, own_folder
 from bot.store.engine import Database
 
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 60.0
 AGAIN_SECONDS = 3600.0  # after a failure
+_CAUSE, _FAILED = "backup:failed", "The nightly backup failed"
 BEFORE_MIGRATIONS = 5  # how many of the backups made before a migration stay
 
 
@@ -80,6 +82,7 @@ class Nightly:
                 now=self._clock.now(),
                 progress=self._go_on,
             )
+            self._note(None)
             gone = rotate(folder)
             log.info("backup %s made (%d rows); %d older ones removed", file, sum(made.rows.values()), gone)
             return file
@@ -92,9 +95,17 @@ class Nightly:
         log.error("the backup of %s failed: %s", day, words)
         if self._told != day:
             self._told = day
-            self._notifier.tell(
-                "The nightly backup failed", f"{words} The older backups are untouched; it is tried again every hour."
-            )
+            text = f"{words} The older backups are untouched; it is tried again every hour."
+            self._notifier.tell(_FAILED, text)
+            self._note(Notice(_CAUSE, Severity.URGENT, _FAILED, text))
+
+    def _note(self, failure: Notice | None) -> None:
+        """What staff are told of it; the next good backup closes it."""
+        try:
+            with self._database.writing() as db:
+                notices.sync(db, _CAUSE, [failure] if failure else [], now=self._clock.now())
+        except NotSaved as error:  # the backup stands or falls without it
+            log.warning("the notice of the backup could not be saved: %s", error)
 
 
 def rotate(folder: Path) -> int:

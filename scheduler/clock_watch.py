@@ -30,7 +30,10 @@ class ClockWatch:
     def look(self) -> None:
         """To be called before anything is claimed; costs nothing while the clock goes as it should."""
         now, monotonic = self._clock.now(), self._clock.monotonic()
-        last, self._seen = self._seen, (now, monotonic)
+        self._compare(self._seen, now, monotonic)
+        self._seen = (now, monotonic)  # only now: a jump that could not be written down is looked at again
+
+    def _compare(self, last: tuple[datetime, float] | None, now: datetime, monotonic: float) -> None:
         if last is None:
             self._bring_back(now)  # it may have been set back while no scheduler ran
             return

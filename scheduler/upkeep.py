@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.store import effects, inbox, log, notices, people
+from bot.store import effects, inbox, log, notices, people, sessions
 from bot.store.engine import Database
 
 # WeChat's retries end after 15 s; a day is also longer than the window in which a replay would pass for fresh.
@@ -34,4 +34,6 @@ def prune(database: Database, now: datetime, *, chat_days: int) -> int:
                 batch = delete(db, before, batch=BATCH)
             gone += batch
             full = batch == BATCH
+    with database.writing() as db:
+        gone += sessions.prune(db, now)
     return gone

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, plan
+from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, for_a_person, pictures_of, plan
 from bot.actions.announcements import approve
 from bot.core.announcement_file import ID
 from bot.core.announcements import NAMES, Announcement, Problem, Status, content_hash, overall
@@ -120,25 +120,27 @@ def reschedule(
             raise Conflict(f"“{announcement_id}” is cancelled: make a new one with `announce duplicate`.")
         was_approved = found.status is Status.APPROVED
         _refuse_begun(announcement_id, delivery_times.begun(db, announcement_id))
+        hands = {one.channel for one in deliveries.of_announcement(db, announcement_id) if one.by_hand}
         moved = _at(found.announcement, wall, zone)
         kept = was_approved and keep_approval
         others = plan(
             stored.listing(db, status=Status.APPROVED if kept else None, since=terms.now - REMEMBERED),
             without={announcement_id},
         )
-        problems = check(moved, others, terms, draft=not kept)
+        files = pictures_of(moved, terms)
+        problems = for_a_person(check(moved, others, terms, draft=not kept, files=files), hands)
         hints = [problem for problem in problems if problem.hint]
         if blocking(problems):
             return Moved(announcement_id, found.status, found.announcement.publish_at, blocking(problems), hints)
         if was_approved and not (
-            delivery_times.take_back(db, announcement_id)
+            delivery_times.take_back(db, announcement_id, now=terms.now)
             and stored.set_status(db, found, Status.DRAFT, now=terms.now, actor=terms.actor)
         ):
             raise Conflict(_CHANGED)
         stored.save(db, moved, now=terms.now, actor=terms.actor)
         audit.add(db, _deed(terms.actor, "rescheduled", found, _plain(moved)), now=terms.now)
     if kept:  # it is a draft until this is done, so a crash in between sends nothing
-        done = approve(database, [announcement_id], terms, read_hash=content_hash(moved))
+        done = approve(database, [announcement_id], terms, read_hash=content_hash(moved), by_hand=hands)
         return Moved(
             announcement_id,
             Status.DRAFT if done.problems else Status.APPROVED,
@@ -169,7 +171,8 @@ def duplicate(
             raise Conflict(f"There is a “{name}” already: choose another id.")
         made = replace(_at(found.announcement, wall, zone), id=name, useful_until=None)
         others = plan(stored.listing(db, since=terms.now - REMEMBERED))
-        problems = [_same_text_may_be(one) for one in check(made, others, terms, draft=True)]
+        found_now = check(made, others, terms, draft=True, files=pictures_of(made, terms))
+        problems = [_same_text_may_be(one) for one in found_now]
         hints = [problem for problem in problems if problem.hint]
         result = Moved(name, Status.DRAFT, made.publish_at, blocking(problems), hints)
         if not result.problems:

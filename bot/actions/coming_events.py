@@ -18,7 +18,7 @@ EPOCH = "announcements"
 AHEAD = timedelta(days=2 * 366)
 # What the scheduler itself does (a late send that is held) changes no number; so it is looked at now and then.
 LOOK_AGAIN = timedelta(minutes=1)
-_NOT_OUT = (State.HELD, State.CANCELLED, State.MISSED)
+_NOT_OUT = (State.HELD, State.CANCELLED, State.MISSED, State.FAILED)
 
 
 def load_with_events(

@@ -1,12 +1,14 @@
 """Passwords: which are good enough, and their hashes (argon2id, as OWASP's password storage page has it, 2026)."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
-from bot.core.errors import UsageError
+from bot.core.errors import NotSaved, UsageError
 
 SHORTEST, LONGEST = 12, 200  # characters; OWASP ASVS 5.0, 6.2.1 and 6.2.9
 _GUESSABLE = 3  # zxcvbn's score below which a password falls to an offline attack: 10^8 guesses
@@ -15,6 +17,7 @@ _READ = 72  # characters that zxcvbn looks at; more only takes time
 _HASHER = PasswordHasher()
 # A hash takes 64 MiB; more than two at once could fill a small server.
 _ROOM = threading.BoundedSemaphore(2)
+_PATIENCE = 3.0  # seconds; whoever waits holds a thread that pages need
 # Compared with when nobody has that name, so that it takes as long.
 _NOBODY = _HASHER.hash("nobody has this password")
 
@@ -28,17 +31,27 @@ def check(password: str, *, about: tuple[str, ...] = ()) -> None:
 
 
 def hashed(password: str) -> str:
-    """What is stored."""
-    with _ROOM:
+    """What is stored. Raises NotSaved when too many wait for theirs."""
+    with _room():
         return _HASHER.hash(password)
 
 
 def fits(stored: str, password: str) -> bool:
-    """Whether it is the password; takes as long when there is none stored."""
+    """Whether it is the password; takes as long when there is none stored. Raises NotSaved as `hashed` does."""
     if len(password) > LONGEST:
         return False
-    with _ROOM:
+    with _room():
         try:
             return _HASHER.verify(stored or _NOBODY, password) and bool(stored)
         except (VerificationError, InvalidHashError):
             return False
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    if not _ROOM.acquire(timeout=_PATIENCE):
+        raise NotSaved("Too many people sign in at this moment; try again in a minute.")
+    try:
+        yield
+    finally:
+        _ROOM.release()

@@ -16,7 +16,9 @@ from bot.store.engine import Database
 from bot.store.sessions import SEEN_EVERY, Session
 from bot.store.staff import Colleague
 
-FREE = 5  # failures before the first pause
+FREE = 5  # failures with one name before the first pause
+FREE_BY_NETWORK = 40  # with whatever names, from one place
+FORGOTTEN_AFTER = timedelta(days=1)
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 JOIN, ENTER = "join", "enter"  # purposes of a link
@@ -38,19 +40,20 @@ def sign_in(database: Database, name: str, password: str, visitor: Visitor, *, n
 
     Raises NotAllowed, with the same words whatever did not fit; while paused, with how long to wait.
     """
-    key = _hash(f"{name.casefold()}\n{visitor.network}")
-    with database.reading() as db:
+    keys = {_hash(f"{name.casefold()}\n{visitor.network}"): FREE, _hash(f"\n{visitor.network}"): FREE_BY_NETWORK}
+    with database.writing() as db:
+        # Each try counts as failed until it has succeeded, so that many at once are not all let through.
         colleague = staff.named(db, name)
-        failed = sessions.failures(db, key)
-    _refuse_while_paused(failed, now)
+        counts = [_counted(db, key, free, now) for key, free in keys.items()]
+        if counts[0] in (1, FREE):  # not each of them, because anybody can cause as many as they like
+            who = colleague.name if colleague else "somebody unknown"  # who knows what was typed into that field
+            audit.add(db, Deed(who, "sign-in.refused", "console", after={"tries": counts[0]}), now=now)
     fits = passwords.fits(colleague.password if colleague else "", password)
     if colleague is None or not fits or not colleague.active:
-        with database.writing() as db:
-            sessions.fail(db, key, now)
-            audit.add(db, Deed(name[:80], "sign-in.refused", "console"), now=now)
         raise NotAllowed(_REFUSED)
     with database.writing(durable=True) as db:
-        sessions.forget_failures(db, key)
+        for key in keys:
+            sessions.forget_failures(db, key)
         return _open(db, colleague, visitor, now)
 
 
@@ -94,6 +97,8 @@ def use_link(database: Database, secret: str, password: str, visitor: Visitor, *
         if chosen:
             staff.change(db, colleague.id, **chosen)
             sessions.close_all(db, colleague.id)
+            sessions.drop_links(db, colleague.id)
+            audit.add(db, Deed(colleague.name, "staff.password", f"staff:{colleague.name}"), now=now)
         return _open(db, colleague, visitor, now)
 
 
@@ -139,6 +144,7 @@ def change_password(database: Database, session: Session, old: str, new: str, *,
     with database.writing(durable=True) as db:
         staff.change(db, session.staff_id, password=stored)
         sessions.close_all(db, session.staff_id, but=session.hash)
+        sessions.drop_links(db, session.staff_id)
         audit.add(db, Deed(session.name, "staff.password", f"staff:{session.name}"), now=now)
 
 
@@ -148,11 +154,11 @@ def choose_language(database: Database, session: Session, lang: str) -> None:
         staff.change(db, session.staff_id, lang=lang)
 
 
-def pause_after(failures: int) -> timedelta:
+def pause_after(failures: int, free: int = FREE) -> timedelta:
     """How long to wait after so many failures: doubling, but never for ever, because anybody can cause failures."""
-    if failures < FREE:
+    if failures < free:
         return timedelta(0)
-    doublings: int = min(failures - FREE, 20)
+    doublings: int = min(failures - free, 20)
     return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 
@@ -165,14 +171,20 @@ def _open(db: Any, colleague: Colleague, visitor: Visitor, now: datetime) -> str
     return cookie
 
 
-def _refuse_while_paused(failed: tuple[int, datetime] | None, now: datetime) -> None:
-    if failed is None:
-        return
-    count, last = failed
-    left = last + pause_after(count) - now
-    if left > timedelta(0):
-        minutes = max(1, -(-round(left.total_seconds()) // 60))
-        raise NotAllowed(f"There were too many tries with this name. Wait {minutes} min, then try again.")
+def _counted(db: Any, key: str, free: int, now: datetime) -> int:  # Any: the store's connection
+    """Count a try, and give the number; NotAllowed while the pause after earlier ones lasts."""
+    failed = sessions.failures(db, key)
+    if failed is not None and now - failed[1] > FORGOTTEN_AFTER:
+        sessions.forget_failures(db, key)
+        failed = None
+    if failed is not None:
+        count, last = failed
+        left = last + pause_after(count, free) - now
+        if left > timedelta(0):
+            minutes = max(1, -(-round(left.total_seconds()) // 60))
+            raise NotAllowed(f"There were too many tries. Wait {minutes} min, then try again.")
+    sessions.fail(db, key, now)
+    return failed[0] + 1 if failed else 1
 
 
 def _hash(secret: str) -> str:

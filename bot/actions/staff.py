@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.errors import Conflict, NothingFound, UsageError
 from bot.core.roles import ROLES, Actor, require
-from bot.store import audit, sessions, staff
+from bot.store import audit, epochs, sessions, staff
 from bot.store.audit import Deed
 from bot.store.engine import Database
 
@@ -53,6 +53,7 @@ def change_role(database: Database, actor: Actor, name: str, *, role: str, now: 
     if role not in ROLES:
         raise UsageError(f"A role is one of {', '.join(ROLES)}.")
     with database.writing(durable=True) as db:
+        epochs.bump(db, "staff")  # on PostgreSQL this is what makes two admins who demote each other wait
         colleague = _there(staff.named(db, name), name)
         if colleague.role == "admin" != role and colleague.active and staff.active_admins(db) < 2:
             raise Conflict(_LAST_ADMIN)
@@ -65,12 +66,14 @@ def switch(database: Database, actor: Actor, name: str, *, active: bool, now: da
     """Let a colleague in again, or no longer: then all their browsers are signed out. Raises as `change_role`."""
     require(actor, "staff.manage")
     with database.writing(durable=True) as db:
+        epochs.bump(db, "staff")  # on PostgreSQL this is what makes two admins who demote each other wait
         colleague = _there(staff.named(db, name), name)
         if not active and colleague.active and colleague.role == "admin" and staff.active_admins(db) < 2:
             raise Conflict(_LAST_ADMIN)
         staff.change(db, colleague.id, active=active)
         if not active:
             sessions.close_all(db, colleague.id)
+            sessions.drop_links(db, colleague.id)
         deed = Deed(actor.name, "staff.switch", f"staff:{name}", {"active": colleague.active}, {"active": active})
         audit.add(db, deed, now=now)
 

@@ -14,7 +14,8 @@ def list_announcements(ask: Ask) -> Answer:
 
 def show(ask: Ask) -> Answer:
     """One, as its readers see it."""
-    found = announcements.show(ask.database, ask.path["id"])
+    terms = ask.parts.terms(ask.signed_in.name, ask.now)
+    found = announcements.show(ask.database, ask.path["id"], link_domains=terms.rules.link_domains)
     return Page("announcement_show.html", {"one": found, "problems": ()})
 
 
@@ -24,7 +25,7 @@ def approve(ask: Ask) -> Answer:
     terms = ask.parts.terms(ask.signed_in.name, ask.now)
     done = announcements.approve(ask.database, [name], terms, read_hash=ask.form.get("hash", ""))
     if done.problems:
-        found = announcements.show(ask.database, name)
+        found = announcements.show(ask.database, name, link_domains=terms.rules.link_domains)
         return Page("announcement_show.html", {"one": found, "problems": done.problems}, status=422)
     return Go(f"/console/announcements/{name}", said="Approved. It goes out at its time, once.")
 

@@ -7,12 +7,13 @@ import ipaddress
 import logging
 import secrets
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from anyio.to_thread import run_sync
 from litestar import Request, Response
-from litestar.datastructures import Cookie
+from litestar.datastructures import Cookie, FormMultiDict
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
@@ -20,7 +21,7 @@ from markupsafe import Markup
 
 from bot.actions import signing_in
 from bot.console.asking import OPEN, Answer, Ask, Blob, Go, Page, Parts, Route
-from bot.console.door import SIGN_IN
+from bot.console.door import HOME, SIGN_IN
 from bot.console.rendering import LANGS, Renderer
 from bot.core.errors import BotError, Conflict, HasProblems, NotAllowed, NothingFound, NotSaved, UsageError
 from bot.core.roles import LEAST, may
@@ -66,14 +67,14 @@ class _Console:
             http_method=route.method,
             name=f"{route.method} {route.path}",
             request_max_body_size=route.most,
-            exception_handlers={Exception: self._broken},
+            exception_handlers={Exception: partial(self._broken, route)},
         )(handle)
 
     async def _handle(self, route: Route, request: _Request) -> Response[bytes]:
         lang, session = self._lang(request, None), None
         answer: Answer | None
         try:
-            session = await run_sync(self._session, request)
+            session = None if route.anonymous else await run_sync(self._session, request)
             lang = self._lang(request, session)
             refused = self._refusal(route, request, session)
             answer = refused
@@ -87,10 +88,11 @@ class _Console:
             answer = _fault(sentence, error.status_code)
         return self._response(answer, request, session, lang)
 
-    def _broken(self, request: _Request, error: Exception) -> Response[bytes]:
+    def _broken(self, route: Route, request: _Request, error: Exception) -> Response[bytes]:
         """The last resort: a number that stands on the page and in the log, and nothing else."""
         number = secrets.token_hex(4)
-        log.error("console: %s %s failed (%s)", request.method, request.url.path, number, exc_info=error)
+        # The route, not the address: that of a link holds its secret.
+        log.error("console: %s %s failed (%s)", route.method, route.path, number, exc_info=error)
         fault = _fault(f"Something went wrong here. Tell whoever runs the bot: error {number}.", 500)
         return self._response(fault, request, None, self._lang(request, None))
 
@@ -103,7 +105,8 @@ class _Console:
         if route.deed == OPEN:
             return None
         if session is None:
-            here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            query = request.scope["query_string"].decode("ascii", "replace")
+            here = request.scope["path"] + (f"?{query}" if query else "")
             return Go(f"{SIGN_IN}?next={quote(here)}" if route.method == "GET" else SIGN_IN)
         if not may(session.role, route.deed):
             log.warning("console: %s (%s) may not %s %s", session.name, session.role, route.method, route.path)
@@ -113,10 +116,11 @@ class _Console:
     async def _ask(self, route: Route, request: _Request, session: Session | None, lang: str) -> Ask:
         lists: dict[str, list[str]] = {}
         if route.method != "GET":
-            for name, value in (await request.form()).multi_items():
+            for name, value in (await _form(request)).multi_items():
                 if isinstance(value, str):
                     lists.setdefault(name, []).append(value.replace("\r\n", "\n"))
-            if session is not None:
+            # Before the door there is no token to know: where the form comes from has been looked at already.
+            if session is not None and route.deed != OPEN:
                 given = request.headers.get("x-form-token") or (lists.get("form_token") or [""])[-1]
                 if not hmac.compare_digest(given.encode(), session.form_token.encode()):
                     raise NotAllowed("This form is from an earlier sign-in; open the page again, then send it.")
@@ -152,9 +156,9 @@ class _Console:
             if answer.said:
                 packed = base64.urlsafe_b64encode(answer.said.encode()).decode()
                 cookies.append(self._made(_SAID, packed, _SAID_SECONDS))
-            headers = {"Location": answer.to}
+            headers = {"Location": quote(answer.to, safe="/?=&%+~-._")}
             if answer.cookie == "":
-                headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+                headers["Clear-Site-Data"] = '"cache", "storage"'
             return Response(b"", status_code=303, headers=headers, cookies=cookies)
         said = _said(request)
         if said:
@@ -163,7 +167,7 @@ class _Console:
             **answer.values,
             "session": session,
             "said": self._renderer.say(said, lang),
-            "here": request.url.path,
+            "here": request.scope["path"] if request.method == "GET" else HOME,
             "token_field": _token_field(session),
             "may": lambda deed: session is not None and may(session.role, deed),
         }
@@ -186,10 +190,7 @@ def _status(error: BotError) -> int:
 
 
 def _from_our_pages(request: _Request) -> bool:
-    """What a browser says of where a form comes from; of one that says nothing the form's token decides.
-
-    The origin is "null" in our own forms, because our pages give no referrer: so the other header comes first.
-    """
+    """What a browser says of where a form comes from; of one that says nothing the form's token decides."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")
@@ -197,11 +198,20 @@ def _from_our_pages(request: _Request) -> bool:
     return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
 
 
+async def _form(request: _Request) -> FormMultiDict:
+    try:
+        return await request.form()
+    except (UnicodeError, LookupError) as error:
+        raise UsageError("This form cannot be read; open the page again.") from error
+
+
 def _network(request: _Request) -> str:
     """Where a browser is, roughly: neighbours share a limit on failed sign-ins."""
     client = request.client.host if request.client else ""
     try:
         address = ipaddress.ip_address(client)
+        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+            address = address.ipv4_mapped
         forwarded = request.headers.get("x-forwarded-for", "")
         if address.is_loopback and forwarded:  # only a front on this machine is believed
             address = ipaddress.ip_address(forwarded.rsplit(",", 1)[-1].strip())

@@ -115,3 +115,4 @@ class Route:
     deed: str
     page: Callable[[Ask], Answer]
     most: int = 64 * 1024
+    anonymous: bool = False  # needs nobody and no database

@@ -12,7 +12,7 @@ from bot.core.errors import NotAllowed, NothingFound, UsageError
 HOME = "/console"
 SIGN_IN = "/console/sign-in"
 # Only paths of our own: a scheme, a second slash or a backslash would lead elsewhere.
-_OURS = re.compile(r"/console(?:/[\w~%-][\w.~%-]*)*(?:\?[\w.~%=&+-]*)?")
+_OURS = re.compile(r"/console(?:/[\w~%-][\w.~%-]*)*(?:\?[\w.~%=&+-]*)?", re.ASCII)
 
 
 def show_sign_in(ask: Ask) -> Answer:

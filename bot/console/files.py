@@ -25,4 +25,4 @@ def _files() -> dict[str, bytes]:
     }
 
 
-ROUTES = (Route("GET", "/console/static/{name:path}", OPEN, file),)
+ROUTES = (Route("GET", "/console/static/{name:path}", OPEN, file, anonymous=True),)

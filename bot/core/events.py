@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.announcements import Announcement
+from bot.core.articles import without_pictures
 from bot.core.event_words import ALSO, ANY, ASKED, CITIES, KINDS, PLACE, UNTIL, WHEN
 from bot.core.faq import FALLBACK, LANGS, Entry, EntryText
 from bot.core.text import find_urls
@@ -22,7 +23,7 @@ def coming(announced: Sequence[Announcement], now: datetime) -> list[Announcemen
     An event that was announced several times (a reminder) counts once, in its latest words. Deadlines and calls are no
     events here, because the FAQ answers for them.
     """
-    due = [one for one in announced if one.kind in KINDS and one.publish_at <= now]
+    due = [one for one in announced if one.kind in KINDS and one.publish_at <= now and _for_all(one)]
     latest: dict[tuple[str, str, datetime | None], Announcement] = {}
     for one in sorted(due, key=lambda one: (one.publish_at, one.id)):
         over = _over(one)
@@ -49,6 +50,11 @@ def entries_for(announced: Sequence[Announcement], now: datetime) -> list[Entry]
     kinds = list(dict.fromkeys(one.kind for one in events))
     made = [_entry(kind, [one for one in events if one.kind == kind], now) for kind in kinds]
     return [*made, _every(events, now)] if events else []
+
+
+def _for_all(one: Announcement) -> bool:
+    """Whether it is public anywhere: what goes to one group's followers only is not told to whoever asks."""
+    return any(channel.audience == "all" for channel in one.channels)
 
 
 def _over(one: Announcement) -> datetime | None:
@@ -98,7 +104,10 @@ def _line(one: Announcement, lang: str, now: datetime) -> str:
 def _words(one: Announcement, lang: str) -> tuple[str, str]:
     """Title and body in that language, else in the nearest that was written."""
     order = (*FALLBACK[lang], *one.texts)
-    return next((one.texts[name] for name in order if name in one.texts), (one.event.title, ""))
+    title, body = next((one.texts[name] for name in order if name in one.texts), (one.event.title, ""))
+    body = without_pictures(body).strip()
+    link = one.event.link
+    return title, f"{body}\n{link}".strip() if link and link not in body else body
 
 
 def _when(one: Announcement, lang: str, now: datetime) -> str:

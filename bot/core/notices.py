@@ -90,6 +90,8 @@ def _next_step(delivery: Delivery, change: Change) -> str:
         )
     if change.state is State.RETRY:
         return f"To give it up: `{cancel}`."
+    if delivery.by_hand and change.state in {State.FAILED, State.HELD, State.MISSED}:
+        return f"When you have posted it: `{decide} --sent URL`. To give it up: `{cancel}`."
     if change.state in {State.FAILED, State.HELD, State.MISSED}:
         return f"To send it now: `{decide} --not-sent`. If you have posted it by hand: `{decide} --sent URL`."
     return ""

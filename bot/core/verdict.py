@@ -70,6 +70,9 @@ class Change:
 def before_sending(delivery: Delivery, now: datetime, *, keyed: bool) -> Change | None:
     """The last checks of a claimed delivery: None when it may go out now."""
     platform = NAMES.get(delivery.channel, delivery.channel)
+    if not delivery.intact and delivery.maybe_out:
+        words = f"The text is not the one that was approved, and an earlier try may have gone out. {DECIDE}"
+        return Change(State.UNKNOWN, error=words, code="changed", tell=True)
     if not delivery.intact:
         words = "The text is not the one that was approved, so nothing was sent. Approve it again."
         return Change(State.FAILED, error=words, code="changed", ledger=Ledger.RELEASED, tell=True)
@@ -77,13 +80,13 @@ def before_sending(delivery: Delivery, now: datetime, *, keyed: bool) -> Change 
         return _before_sending_again(delivery, now, platform, keyed=keyed)
     if now < delivery.due_at:  # it was claimed by a clock that has been set back since
         return Change(State.RETRY if delivery.attempts else State.QUEUED, delivery.due_at, ledger=Ledger.RELEASED)
-    if delivery.by_hand:
-        words = f"It is time for {platform}. {by_hand_words(delivery)}"
-        return Change(State.HELD, error=words, code="by_hand", ledger=Ledger.RELEASED, tell=True)
     when = timeliness(delivery.due_at, now, delivery.late_after, delivery.useful_until)
     if when is Timeliness.TOO_LATE:
         words = f"It did not go out on {platform} while it was useful, so it was not sent."
         return Change(State.MISSED, error=words, code="missed", ledger=Ledger.RELEASED, tell=True)
+    if delivery.by_hand:
+        words = f"It is time for {platform}. {by_hand_words(delivery)}"
+        return Change(State.HELD, error=words, code="by_hand", ledger=Ledger.RELEASED, tell=True)
     if when is Timeliness.LATE:
         minutes = round((now - delivery.due_at).total_seconds() / 60)
         words = f"It is {minutes} minutes late on {platform}, so it waits for you: send it now, or cancel it."

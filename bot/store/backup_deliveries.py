@@ -10,7 +10,8 @@ from bot.core.delivery import Delivery, State
 from bot.core.errors import Conflict
 from bot.core.office import SHANGHAI
 from bot.core.timing import NEVER, Timeliness, timeliness
-from bot.core.verdict import DECIDE
+from bot.core.verdict import DECIDE, Change
+from bot.store import notices
 from bot.store.deliveries import one, read, shift
 from bot.store.models import delivery
 from bot.store.outcomes import crashed
@@ -75,6 +76,7 @@ def hold_back(db: Connection, *, made_at: datetime, now: datetime, since: list[S
             values |= {"error_code": CODE, "words": ""}
         if not shift(db, seen, new, now=now, **values):
             continue
+        notices.of_delivery(db, seen, Change(new, error=words, code=CODE, tell=True), now=now)
         if seen.state in _BEING_SENT:
             crashed(db, seen, now=now)
         held += new is State.HELD

@@ -200,6 +200,7 @@ def decided_not_sent(db: Connection, delivery_id: int, *, now: datetime) -> Deli
         "edition": edition,
         "key": delivery_key(seen.announcement_id, seen.account, edition),
         "due_at": now,
+        "useful_until": None,
         "next_try_at": now,
         "attempts": 0,
         "looked": 0,

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, exists, select
 
 from bot.core.delivery import Delivery, State
+from bot.store import notices
 from bot.store.deliveries import read, shift
 from bot.store.models import attempt, delivery
 
@@ -24,13 +25,16 @@ def begun(db: Connection, announcement_id: str) -> list[Delivery]:
     return read(db, delivery.c.announcement_id == announcement_id, ~_untouched(waits))
 
 
-def take_back(db: Connection, announcement_id: str) -> bool:
+def take_back(db: Connection, announcement_id: str, *, now: datetime) -> bool:
     """Remove its deliveries on which nothing has begun, so that a new approval lays them out for the new time.
 
     Whether none is left. Their keys were never told to a platform, so the next ones may be the same.
     """
     waits = delivery.c.state.in_([state.value for state in _WAITING])
-    db.execute(delete(delivery).where(delivery.c.announcement_id == announcement_id, _untouched(waits)))
+    mine = (delivery.c.announcement_id == announcement_id, _untouched(waits))
+    for number in db.scalars(select(delivery.c.id).where(*mine)).all():
+        notices.delivery_moved(db, number, State.CANCELLED, now=now)
+    db.execute(delete(delivery).where(*mine))
     return not read(db, delivery.c.announcement_id == announcement_id)
 
 

@@ -10,7 +10,7 @@ from bot.core.digest import TOKENS_WITHIN, WEEK, Open, Planned, Week
 from bot.core.faq_file import same
 from bot.core.timing import SHANGHAI
 from bot.store import gaps
-from bot.store.models import delivery, faq_entry, platform_token
+from bot.store.models import account, delivery, faq_entry
 
 _REVIEW_WITHIN = timedelta(days=30)
 _WAITING = (State.QUEUED, State.RETRY)
@@ -29,12 +29,10 @@ def week(db: Connection, now: datetime, accounts: Collection[str]) -> Week:
 
 
 def token_lives(db: Connection, accounts: Collection[str]) -> Mapping[str, tuple[datetime, datetime | None]]:
-    """When the tokens of these accounts end, and when they were put here, as far as it is known."""
-    mine = (platform_token.c.name.in_(list(accounts)), platform_token.c.expires_at.is_not(None))
-    rows = db.execute(
-        select(platform_token.c.name, platform_token.c.expires_at, platform_token.c.updated_at).where(*mine)
-    )
-    return {row.name: (row.expires_at, row.updated_at) for row in rows}
+    """When the tokens of these accounts end, and since when they work, as the platform said last."""
+    mine = (account.c.name.in_(list(accounts)), account.c.token_ends_at.is_not(None))
+    columns = (account.c.name, account.c.token_ends_at, account.c.token_began_at)
+    return {row.name: (row.token_ends_at, row.token_began_at) for row in db.execute(select(*columns).where(*mine))}
 
 
 def _sent(db: Connection, now: datetime) -> dict[str, list[str]]:

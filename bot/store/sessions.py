@@ -85,6 +85,11 @@ def use_link(db: Connection, hash: str) -> bool:
     return db.execute(delete(staff_link).where(staff_link.c.hash == hash)).rowcount == 1
 
 
+def drop_links(db: Connection, staff_id: int) -> None:
+    """No link of theirs works any longer."""
+    db.execute(delete(staff_link).where(staff_link.c.staff_id == staff_id))
+
+
 def failures(db: Connection, key: str) -> tuple[int, datetime] | None:
     """How often a sign-in failed lately, and when last."""
     wanted = select(sign_in_failure.c["count"].label("count_"), sign_in_failure.c.last_at)

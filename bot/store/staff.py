@@ -65,8 +65,12 @@ def use_code(db: Connection, staff_id: int, step: int) -> bool:
 
 
 def active_admins(db: Connection) -> int:
-    """How many admins could sign in."""
-    wanted = select(func.count()).select_from(staff).where(staff.c.role == "admin", staff.c.active)
+    """How many admins have a password and may use it; the only one of all counts before choosing one."""
+    active = (staff.c.role == "admin", staff.c.active)
+    every = db.execute(select(func.count()).select_from(staff).where(*active)).scalar_one()
+    wanted = select(func.count()).select_from(staff).where(*active, staff.c.password != "")
+    if every < 2:
+        return every
     return db.execute(wanted).scalar_one()
 
 

@@ -79,9 +79,9 @@ def test_a_changed_answer_is_what_students_then_get(open_console: Any, running: 
     answer = page.get_by_label("Answer, word for word").first
     answer.fill("住房：请先联系学校。")
     expect(page.locator('[data-preview-of="zh"]')).to_have_text("住房：请先联系学校。")
-    page.get_by_role("button", name="Check").click()
+    page.get_by_role("button", name="Check").click(timeout=60_000)  # it asks every golden question of the new text
     expect(page.get_by_role("status")).to_be_visible()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish").click(timeout=60_000)
     expect(page.get_by_role("status")).to_contain_text("Published")
     expect(page.get_by_label("Answer, word for word").first).to_have_value("住房：请先联系学校。")
 
@@ -112,9 +112,10 @@ def test_the_pages_change_their_language_and_their_light(open_console: Any) -> N
     page.get_by_role("button", name="admin").click()
     page.get_by_role("button", name="Light or dark").click()
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+    page.get_by_role("button", name="admin").click()
     page.get_by_role("button", name="中文", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "zh")
-    expect(page.get_by_role("link", name="今天")).to_be_visible()
+    expect(page.get_by_role("link", name="今日待办")).to_be_visible()
     page.get_by_role("button", name="admin").click()
     page.get_by_role("button", name="English", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "en")

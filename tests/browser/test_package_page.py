@@ -26,7 +26,7 @@ def address(sqlite_database: Database, tmp_path: Path) -> str:
     terms = Terms(RULES, ACCOUNTS, NOW, "Li")
     write(sqlite_database, [an_announcement(picture="hall.jpg")], terms)
     approve(sqlite_database, ["opening"], terms, by_hand=("wechat",))
-    write_package(pack(sqlite_database, "opening", fit, author="ParisTech"), tmp_path / "out")
+    write_package(pack(sqlite_database, "opening", fit), tmp_path / "out")
     return (tmp_path / "out" / "index.html").as_uri()
 
 

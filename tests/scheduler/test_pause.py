@@ -34,7 +34,7 @@ def test_a_paused_queue_costs_no_more_than_an_empty_one(sqlite_database: Databas
     queue(sqlite_database, "weibo:1")
     pause(sqlite_database, "weibo:1")
     with sqlite_database.reading() as db:
-        assert not claims.work(db, NOON).due
+        assert not claims.work(db, NOON, lease=timedelta(seconds=60)).due
 
 
 def test_what_is_still_in_time_goes_out_at_resume(sqlite_database: Database) -> None:

@@ -11,10 +11,9 @@ from bot.actions import deliveries as deeds
 from bot.core.delivery import Refused, Retry, Sent, State, Unknown
 from bot.core.notices import Message, Severity
 from bot.core.timing import SHANGHAI
-from bot.store import deliveries, notices
-from bot.store.dialects import insert_into
+from bot.core.tokens import TokenLife
+from bot.store import accounts, deliveries, notices
 from bot.store.engine import Database
-from bot.store.models import platform_token
 from bot.store.notice_models import notice
 from scheduler.config import SchedulerConfig
 from scheduler.service import Scheduler
@@ -249,10 +248,8 @@ def test_reminders_can_be_switched_off(sqlite_database: Database) -> None:
 
 
 def keep_token(database: Database, ends: datetime, began: datetime) -> None:
-    kept = {"sealed": b"x", "expires_at": ends, "updated_at": began}
     with database.writing() as db:
-        row = insert_into(db, platform_token).values(name="weibo:1", **kept)
-        db.execute(row.on_conflict_do_update(index_elements=["name"], set_=kept))
+        accounts.learn_token(db, "weibo:1", TokenLife(ends, began), "print")
 
 
 def test_a_token_that_ends_is_told_before_and_after_and_never_again_once_renewed(database: Database) -> None:
