@@ -12,8 +12,8 @@ from bot.actions.announcement_times import duplicate, hold, release, reschedule
 from bot.core.announcements import Announcement, Status
 from bot.core.delivery import State
 from bot.core.errors import Conflict, NothingFound, UsageError
-from bot.core.verdict import before_sending
-from bot.store import audit, deliveries
+from bot.core.verdict import Change, before_sending
+from bot.store import audit, deliveries, notices, outcomes
 from bot.store.engine import Database
 from bot.store.models import attempt, delivery
 from tests.announcing import ACCOUNTS, NOW, RULES, an_announcement
@@ -270,3 +270,40 @@ def test_a_published_one_cannot_be_written_over(sqlite_database: Database) -> No
         "It is approved and stays as it is: cancel it and write a new one under another id."
     ]
     assert announcements.show(sqlite_database, "opening")["kind"] == "call"
+
+
+def test_what_is_posted_by_hand_stays_so_at_its_new_time(database: Database) -> None:
+    announcement_drafts.write(database, [an_announcement()], TERMS)
+    assert announcements.approve(database, None, TERMS, by_hand=["wechat"]).problems == []
+    moved = reschedule(database, "opening", "2026-12-02 19:00", TERMS, keep_approval=True)
+    assert moved.problems == []
+    with database.reading() as db:
+        hands = {one.channel: one.by_hand for one in deliveries.of_announcement(db, "opening")}
+    assert hands["wechat"]
+    assert sum(hands.values()) == 1
+
+
+def test_what_was_told_of_a_send_that_is_taken_back_is_over(database: Database) -> None:
+    approved(database, an_announcement())
+    late = Change(State.HELD, error="It is late, so it waits for you.", tell=True)
+    with database.writing() as db:
+        for one in deliveries.of_announcement(db, "opening"):
+            assert outcomes.record(db, one, late, now=DUE)
+    assert len(open_notices(database)) == 3
+    assert reschedule(database, "opening", "2026-12-03 12:00", at(DUE + timedelta(days=1))).problems == []
+    assert open_notices(database) == []
+
+
+def test_what_is_decided_to_be_sent_now_is_sent_however_long_it_was_useful(sqlite_database: Database) -> None:
+    approved(sqlite_database, an_announcement())
+    hold(sqlite_database, "opening", now=NOW, actor="Li")
+    with sqlite_database.writing() as db:
+        db.execute(update(delivery).values(useful_until=DUE))
+        held = deliveries.of_announcement(db, "opening")[0]
+        again = deliveries.decided_not_sent(db, held.id, now=DUE + timedelta(days=1))
+    assert before_sending(again, DUE + timedelta(days=1), keyed=False) is None
+
+
+def open_notices(database: Database) -> list[str]:
+    with database.reading() as db:
+        return [row["cause"] for row in notices.listing(db)]

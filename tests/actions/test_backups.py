@@ -21,7 +21,7 @@ from bot.core.backups import Keys, Manifest, Part
 from bot.core.delivery import Sent
 from bot.core.errors import BadFile, Conflict, NotSaved, UsageError
 from bot.core.timing import NEVER
-from bot.store import audit, backup, backup_copy, backup_files, deliveries, people
+from bot.store import audit, backup, backup_copy, backup_files, deliveries, notices, people
 from bot.store.engine import Database
 from bot.store.models import attempt, delivery
 from bot.store.occupancy import alone_with
@@ -175,6 +175,9 @@ def test_after_a_restore_nothing_is_sent_or_looked_for_by_itself(office: Office)
     )
     assert told["held"][1].endswith("A colleague holds it.")
     assert "may have gone out since" in told["sending"][1]
+    with office.database.reading() as db:
+        about = {row["announcement_id"] for row in notices.listing(db)}
+    assert about == set(told) - {"failed"}
 
 
 def _listed(office: Office) -> list[dict[str, Any]]:

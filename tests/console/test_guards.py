@@ -5,12 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.actions import signing_in
+from bot.actions.signing_in import ENTER
 from bot.console.asking import OPEN
 from bot.console.door import next_of
 from bot.console.routes import ROUTES
 from bot.core.roles import ROLES, may
 from bot.store.engine import Database
-from tests.console.office import Office
+from tests.console.office import ADMIN, Office
 
 PAGES = [route for route in ROUTES if route.deed != OPEN]
 
@@ -159,3 +161,19 @@ def test_a_mistake_of_ours_is_a_page_with_a_number_and_no_trace(
     assert number
     assert number.group(1) in caplog.text
     assert "Traceback" not in answer.text
+
+
+def test_somebody_who_is_signed_in_can_use_a_link_all_the_same(office: Office) -> None:
+    secret = signing_in.make_link(office.database, ADMIN, "editor", purpose=ENTER, now=office.now)
+    assert office.page(f"/console/link/{secret}", "viewer").status_code == 200
+    answer = office.send(f"/console/link/{secret}", "viewer", token="")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console")
+
+
+def test_a_form_that_cannot_be_read_is_said_so(office: Office) -> None:
+    headers = {"Cookie": f"{office.cookie_name}={office.enter('editor')}"}
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    part = b'Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=none\r\n\r\n\xff'
+    body = b"--x\r\n" + part + b"\r\n--x--\r\n"
+    answer = office.client.post("/console/faq-new", content=body, headers={**headers, **kind})
+    assert 400 <= answer.status_code < 500

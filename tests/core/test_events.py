@@ -1,5 +1,6 @@
 """Coming events as entries: from their publication minute until they are over, in the announcement's own words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -80,3 +81,18 @@ def test_the_time_in_paris_has_its_day_when_that_is_another() -> None:
     early = session(event=Event("Early", datetime(2026, 12, 9, 19, tzinfo=UTC)))  # 3 in the morning in Shanghai
     answer = entries_for([early], TOLD)[0].texts["zh"].answer
     assert "12月10日（周四）03:00（上海时间，巴黎 12月9日（周三） 20:00）" in answer
+
+
+def test_what_goes_to_one_group_only_is_told_to_nobody_else() -> None:
+    told = session()
+    mine = replace(told.channels[0], audience="tag:applicants")
+    assert ids([replace(told, channels=(mine,))], TOLD) == []
+    assert ids([replace(told, channels=(mine, *told.channels[1:]))], TOLD) != []
+
+
+def test_the_answer_has_the_events_link_and_no_pictures_marks() -> None:
+    told = session(texts={"zh": ("说明会", "第一行\n![海报](poster.png)\n第二行")})
+    told = replace(told, event=replace(told.event, link="https://example.org/join"))
+    answer = entries_for([told], TOLD)[0].texts["zh"].answer
+    assert "https://example.org/join" in answer
+    assert "poster.png" not in answer

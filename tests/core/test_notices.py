@@ -1,10 +1,11 @@
 """What staff are told, in which words, and when they are told again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.delivery import Delivery, State
+from bot.core.delivery import BY_HAND, Delivery, State
 from bot.core.notices import (
     DAY_BEGINS,
     Severity,
@@ -35,6 +36,15 @@ def test_what_needs_a_person_is_a_sentence_with_a_command(state: State) -> None:
     assert notice.text.startswith("The answer was lost.")
     assert "paristech-bot deliveries resolve 12 --sent URL" in notice.text
     assert "paristech-bot deliveries resolve 12 --not-sent" in notice.text
+
+
+def test_what_a_person_posts_is_never_said_to_be_sent_by_the_bot() -> None:
+    notice = of_change(
+        replace(a_delivery(), notes={BY_HAND: "approved so"}), Change(State.HELD, error="It is time.", tell=True)
+    )
+    assert notice is not None
+    assert "deliveries resolve 12 --sent URL" in notice.text
+    assert "--not-sent" not in notice.text
 
 
 def test_what_nobody_has_to_hear_of_is_no_notice() -> None:

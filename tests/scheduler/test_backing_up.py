@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.backups import nightly_name
-from bot.store import backup_files
+from bot.store import backup_files, notices
 from bot.store.engine import Database
 from scheduler.backing_up import BackupPlan, Nightly, newest, rotate
 from tests.backing import KEYS
@@ -93,10 +93,17 @@ def test_a_failed_one_leaves_the_others_and_is_told_once_a_day_and_tried_again(
         clock.forward(3600)
     assert [words.split(" | ")[0] for words in told.words] == ["The nightly backup failed"]
     assert "older backups are untouched" in told.words[0]
+    assert open_notices(sqlite_database) == ["backup:failed"]
     folder.unlink()
     aside.rename(folder)
     assert ours.back_up() == folder / "nightly-2026-12-11.zip"
     assert first.read_bytes() == before
+    assert open_notices(sqlite_database) == []
+
+
+def open_notices(database: Database) -> list[str]:
+    with database.reading() as db:
+        return [row["cause"] for row in notices.listing(db)]
 
 
 def test_it_is_given_up_when_the_bot_stops(sqlite_database: Database, folder: Path) -> None:

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.actions.deliveries import resolve_not_sent, resolve_sent
 from bot.core.delivery import Refused, State
 from bot.core.errors import Conflict, UsageError
 from bot.store import audit, deliveries
 from bot.store.engine import Database
+from bot.store.models import delivery
 from tests.scheduler.building import (
     NOON,
     ScriptedPlatform,
@@ -46,6 +48,14 @@ def test_it_needs_no_account_of_ours_and_is_never_too_late_to_be_asked_for(sqlit
     a_scheduler(sqlite_database, clock=SettableClock(NOON + timedelta(hours=5)), told=told).tick()
     assert state(sqlite_database, number) is State.HELD
     assert "Post it by hand" in told.words[0]
+
+
+def test_nobody_is_asked_to_post_what_is_useful_no_more(sqlite_database: Database) -> None:
+    number = by_hand(sqlite_database)
+    with sqlite_database.writing() as db:
+        db.execute(update(delivery).values(useful_until=NOON + timedelta(hours=1)))
+    a_scheduler(sqlite_database, clock=SettableClock(NOON + timedelta(hours=5))).tick()
+    assert state(sqlite_database, number) is State.MISSED
 
 
 def test_the_link_makes_it_sent_once_and_the_audit_says_by_whom(database: Database) -> None:
