@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, exists, select
 
 from bot.core.delivery import Delivery, State
-from bot.store import notices
-from bot.store.deliveries import read, shift
+from bot.store import epochs, notices
+from bot.store.deliveries import NUMBERS, read, shift
 from bot.store.models import attempt, delivery
 
 _TRIED = exists(select(attempt.c.id).where(attempt.c.delivery_id == delivery.c.id))
@@ -28,12 +28,15 @@ def begun(db: Connection, announcement_id: str) -> list[Delivery]:
 def take_back(db: Connection, announcement_id: str, *, now: datetime) -> bool:
     """Remove its deliveries on which nothing has begun, so that a new approval lays them out for the new time.
 
-    Whether none is left. Their keys were never told to a platform, so the next ones may be the same.
+    Whether none is left. Their keys were never told to a platform, so the next ones may be the same;
+    their numbers were told to staff, so the next ones are others.
     """
     waits = delivery.c.state.in_([state.value for state in _WAITING])
     mine = (delivery.c.announcement_id == announcement_id, _untouched(waits))
-    for number in db.scalars(select(delivery.c.id).where(*mine)).all():
+    numbers = db.scalars(select(delivery.c.id).where(*mine)).all()
+    for number in numbers:
         notices.delivery_moved(db, number, State.CANCELLED, now=now)
+    epochs.at_least(db, NUMBERS, max(numbers, default=0))
     db.execute(delete(delivery).where(*mine))
     return not read(db, delivery.c.announcement_id == announcement_id)
 

@@ -17,6 +17,13 @@ def hold(db: Connection, name: str) -> None:
     db.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"number": epoch.c.number}))
 
 
+def at_least(db: Connection, name: str, number: int) -> None:
+    """Let it be this number or more."""
+    insert = insert_into(db, epoch).values(name=name, number=number)
+    lower = epoch.c.number < number
+    db.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"number": number}, where=lower))
+
+
 def bump(db: Connection, name: str) -> int:
     """Say that it changed; the new number."""
     insert = insert_into(db, epoch).values(name=name, number=1)

@@ -294,6 +294,18 @@ def test_what_was_told_of_a_send_that_is_taken_back_is_over(database: Database) 
     assert open_notices(database) == []
 
 
+def test_a_number_that_staff_may_have_in_a_mail_is_never_another_deliverys(database: Database) -> None:
+    approved(database, an_announcement())
+    before = numbers(database)
+    reschedule(database, "opening", "2026-12-02 19:00", TERMS, keep_approval=True)
+    assert min(numbers(database)) > max(before)
+
+
+def numbers(database: Database) -> list[int]:
+    with database.reading() as db:
+        return [one.id for one in deliveries.of_announcement(db, "opening")]
+
+
 def test_what_is_decided_to_be_sent_now_is_sent_however_long_it_was_useful(sqlite_database: Database) -> None:
     approved(sqlite_database, an_announcement())
     hold(sqlite_database, "opening", now=NOW, actor="Li")
