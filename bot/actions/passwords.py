@@ -3,10 +3,10 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from bot.core.errors import NotSaved, UsageError
 
@@ -18,12 +18,12 @@ _HASHER = PasswordHasher()
 # A hash takes 64 MiB; more than two at once could fill a small server.
 _ROOM = threading.BoundedSemaphore(2)
 _PATIENCE = 3.0  # seconds; whoever waits holds a thread that pages need
-# Compared with when nobody has that name, so that it takes as long.
-_NOBODY = _HASHER.hash("nobody has this password")
 
 
 def check(password: str, *, about: tuple[str, ...] = ()) -> None:
     """Raise UsageError unless it is good enough; `about`: words that an attacker would try first (the name)."""
+    from zxcvbn import zxcvbn  # noqa: PLC0415  its word lists are read only where a password is chosen
+
     if not SHORTEST <= len(password) <= LONGEST:
         raise UsageError(f"A password has {SHORTEST} to {LONGEST} characters; a short sentence is a good one.")
     if zxcvbn(password[:_READ], user_inputs=[*about, "paristech", "wechat", "weibo"])["score"] < _GUESSABLE:
@@ -42,9 +42,18 @@ def fits(stored: str, password: str) -> bool:
         return False
     with _room():
         try:
-            return _HASHER.verify(stored or _NOBODY, password) and bool(stored)
+            return _HASHER.verify(stored or nobodys(), password) and bool(stored)
         except (VerificationError, InvalidHashError):
             return False
+
+
+@cache
+def nobodys() -> str:
+    """What is compared with when nobody has that name, so that it takes as long.
+
+    Made before the first sign-in, because the one that had to wait for it would tell that nobody has the name.
+    """
+    return _HASHER.hash("nobody has this password")
 
 
 @contextmanager

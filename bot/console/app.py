@@ -19,7 +19,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
 from markupsafe import Markup
 
-from bot.actions import signing_in
+from bot.actions import passwords, signing_in
 from bot.console.asking import OPEN, Answer, Ask, Blob, Go, Page, Parts, Route
 from bot.console.door import HOME, SIGN_IN
 from bot.console.rendering import LANGS, Renderer
@@ -44,6 +44,7 @@ _Request = Request[Any, Any, Any]
 
 def handlers(parts: Parts, routes: Iterable[Route]) -> list[HTTPRouteHandler]:
     """The routes as Litestar wants them. A deed that no role may do is a mistake: KeyError."""
+    passwords.nobodys()
     console = _Console(parts, Renderer())
     return [console.handler(route) for route in routes]
 
