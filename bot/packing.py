@@ -1,15 +1,14 @@
 """Pictures for packages that a person posts by hand, from the folder of the settings."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from bot import wiring
 from bot.channels import pictures
 from bot.core.packages import Shot
 
 
-def fitter(config: str | None) -> Callable[[Shot], bytes]:
-    """Makes the pictures of packages for posting by hand, from the folder of the settings. It raises BadFile."""
-    folder = wiring.pictures(config)
+def fitter(folder: Path) -> Callable[[Shot], bytes]:
+    """Makes the pictures of packages for posting by hand from this folder. It raises BadFile."""
 
     def fit(shot: Shot) -> bytes:
         raw = pictures.read(folder, shot.source) if shot.source else pictures.COVER.read_bytes()

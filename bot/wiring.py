@@ -182,11 +182,6 @@ def announcement_rules(settings: Settings, database: Database) -> Rules:
     )
 
 
-def pictures(config: str | None) -> Path:
-    """The folder of the pictures that announcements use."""
-    return Path(load_settings(config).announcements.pictures)
-
-
 def channels(settings: Settings, database: Database, fault: FaultPoint) -> dict[str, Channel]:
     """The channels that are set up, by account."""
     return {channel.account: channel for channel in clients(settings, database, fault)}
@@ -267,7 +262,7 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
                 time_now,
                 trial=lambda answerer, text, lang, now: _tried(settings, answerer, text, lang, now, tombstones),
                 answers=lambda: knowledge.answerer,
-                terms=lambda actor, now: _terms(settings, database, actor, now),
+                terms=lambda actor, now: terms(settings, database, actor, now),
             ),
             https=console_wiring.is_https(settings),
             start=starts,
@@ -352,7 +347,8 @@ def _tried(
     return try_out(answerer, text, lang=lang, now=now, office=office, room=room, tombstones=tombstones)
 
 
-def _terms(settings: Settings, database: Database, actor: str, now: datetime) -> Terms:
+def terms(settings: Settings, database: Database, actor: str, now: datetime) -> Terms:
+    """What this person's announcements are checked against now."""
     folder = Path(settings.announcements.pictures)
     return Terms(announcement_rules(settings, database), accounts(settings), now, actor, folder)
 

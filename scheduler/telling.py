@@ -10,7 +10,7 @@ from functools import partial
 from bot.core import digest
 from bot.core.notices import TOKEN, Message, Notice, Severity, in_words, token_notices, told_again_at, tried_again_at
 from bot.core.ports import Clock, Way
-from bot.store import digests, notices
+from bot.store import accounts, digests, notices
 from bot.store.engine import Database
 from bot.store.notices import Telling
 
@@ -22,9 +22,6 @@ TELL_SECONDS = 3.0
 WATCH_SECONDS = 60.0
 # A way ends within 20 s; one that was killed while telling is taken over after this.
 LEASE = timedelta(seconds=60)
-
-# What is to be told of the accounts at a moment, with the beginning of the causes' names.
-Watch = Callable[[datetime], Sequence[Notice]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,7 @@ class Teller:
         """Write down what time has brought."""
         now, config = self._clock.now(), self._config
         with self._database.writing() as db:
-            lives = digests.token_lives(db, config.accounts)
+            lives = accounts.last_lives(db, config.accounts)
             new = notices.sync(db, TOKEN, token_notices(lives, now), now=now)
         for notice in new:
             log.warning("%s: %s", notice.subject, notice.text)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, for_a_person, pictures_of, plan
-from bot.actions.announcements import approve
+from bot.actions.announcements import approve, there
 from bot.core.announcement_file import ID
 from bot.core.announcements import NAMES, Announcement, Problem, Status, content_hash, overall
 from bot.core.delivery import Delivery, State
-from bot.core.errors import Conflict, NothingFound, UsageError
+from bot.core.errors import Conflict, UsageError
 from bot.core.timing import NoSuchTime, Timeliness, timeliness, to_utc
 from bot.core.walls import day_and_time
 from bot.store import announcements as stored
@@ -56,7 +56,7 @@ def hold(database: Database, announcement_id: str, *, now: datetime, actor: str)
     """
     with database.writing(durable=True) as db:
         epochs.bump(db, "announcements")
-        found = _there(stored.one(db, announcement_id), announcement_id)
+        found = there(stored.one(db, announcement_id), announcement_id)
         if found.status is not Status.APPROVED:
             raise Conflict(f"“{announcement_id}” is {found.status}: nothing of it would go out, so there is no need.")
         newly = deliveries.hold_waiting(db, announcement_id, now=now)
@@ -83,7 +83,7 @@ def release(database: Database, announcement_id: str, *, now: datetime, actor: s
     """
     with database.writing(durable=True) as db:
         epochs.bump(db, "announcements")
-        found = _there(stored.one(db, announcement_id), announcement_id)
+        found = there(stored.one(db, announcement_id), announcement_id)
         held = [one for one in deliveries.of_announcement(db, announcement_id) if one.state is State.HELD]
         if not held:
             raise Conflict(f"Nothing of “{announcement_id}” is held. {overall(found.status, found.states)}")
@@ -115,7 +115,7 @@ def reschedule(
     """
     with database.writing(durable=True) as db:
         epochs.bump(db, "announcements")
-        found = _there(stored.one(db, announcement_id), announcement_id)
+        found = there(stored.one(db, announcement_id), announcement_id)
         if found.status is Status.CANCELLED:
             raise Conflict(f"“{announcement_id}” is cancelled: make a new one with `announce duplicate`.")
         was_approved = found.status is Status.APPROVED
@@ -163,7 +163,7 @@ def duplicate(
     """
     with database.writing(durable=True) as db:
         epochs.bump(db, "announcements")
-        found = _there(stored.one(db, announcement_id), announcement_id)
+        found = there(stored.one(db, announcement_id), announcement_id)
         name = new_id or _free_id(announcement_id, {one.announcement.id for one in stored.listing(db)})
         if not ID.fullmatch(name):
             raise UsageError("An id is 1 to 60 small letters, digits and hyphens, like spring-open-day.")
@@ -226,12 +226,6 @@ def _free_id(announcement_id: str, taken: set[str]) -> str:
 
 def _channels(sends: Sequence[Delivery], *states: State) -> tuple[str, ...]:
     return tuple(one.channel for one in sends if one.state in states)
-
-
-def _there(found: Stored | None, announcement_id: str) -> Stored:
-    if found is None:
-        raise NothingFound(f"There is no announcement “{announcement_id}”; `announce list` shows them.")
-    return found
 
 
 def _plain(announcement: Announcement) -> dict[str, str]:

@@ -66,7 +66,7 @@ def approve(
         if ids is None:
             wanted = stored.listing(db, status=Status.DRAFT)
         else:
-            wanted = [_there(stored.one(db, wanted_id), wanted_id) for wanted_id in dict.fromkeys(ids)]
+            wanted = [there(stored.one(db, wanted_id), wanted_id) for wanted_id in dict.fromkeys(ids)]
         for draft in wanted:
             announcement = draft.announcement
             if draft.status is Status.APPROVED:
@@ -97,7 +97,7 @@ def cancel(database: Database, announcement_id: str, *, now: datetime, actor: st
     """
     with database.writing(durable=True) as db:
         epochs.bump(db, "announcements")
-        found = _there(stored.one(db, announcement_id), announcement_id)
+        found = there(stored.one(db, announcement_id), announcement_id)
         stopped, under_way = deliveries.cancel_waiting(db, announcement_id, now=now)
         out = tuple(channel for channel, state in found.states.items() if state is State.SENT)
         result = Cancelled(_channels(stopped), _channels(under_way), out)
@@ -133,7 +133,7 @@ def show(database: Database, announcement_id: str, *, link_domains: str = "") ->
     `link_domains`: those whose links get UTM parameters. Raises NothingFound.
     """
     with database.reading() as db:
-        found = _there(stored.one(db, announcement_id), announcement_id)
+        found = there(stored.one(db, announcement_id), announcement_id)
         sends = deliveries.listing(db, announcement=announcement_id)
         stopped = accounts.paused_channels(db)
     announcement = found.announcement
@@ -180,16 +180,28 @@ def listing(database: Database) -> list[dict[str, Any]]:
         return [_line(found, stopped) for found in stored.listing(db)]
 
 
+def there(found: Stored | None, announcement_id: str) -> Stored:
+    """What was found; raises NothingFound when it is none."""
+    if found is None:
+        raise NothingFound(f"There is no announcement “{announcement_id}”; `announce list` shows them.")
+    return found
+
+
+def title_of(announcement: Announcement) -> str:
+    """How lists name it: its title in the first language that has one, else its event's."""
+    titles = (announcement.texts[lang][0] for lang in LANGS if lang in announcement.texts)
+    return next((title for title in titles if title), announcement.event.title)
+
+
 def _line(found: Stored, stopped: Collection[str]) -> dict[str, Any]:
     announcement = found.announcement
     waits = [channel for channel, state in found.states.items() if state in WAITING and channel in stopped]
     stands = [overall(found.status, found.states), *(f"{NAMES[channel]} is paused." for channel in waits)]
-    titles = (announcement.texts[lang][0] for lang in LANGS if lang in announcement.texts)
     return {
         "id": announcement.id,
         "kind": announcement.kind,
         "status": found.status.value,
-        "title": next((title for title in titles if title), announcement.event.title),
+        "title": title_of(announcement),
         "publish_at": announcement.publish_at,
         "channels": [channel.channel for channel in announcement.channels],
         "states": {channel: state.value for channel, state in found.states.items()},
@@ -213,12 +225,6 @@ def _sends(
         "useful_until": latest_useful(announcement),
         "now": terms.now,
     }
-
-
-def _there(found: Stored | None, announcement_id: str) -> Stored:
-    if found is None:
-        raise NothingFound(f"There is no announcement “{announcement_id}”; `announce list` shows them.")
-    return found
 
 
 def _refuse_other(draft: Stored, read_hash: str) -> None:

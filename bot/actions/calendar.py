@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions.announcement_checks import REMEMBERED, Terms, check, plan
+from bot.actions.announcements import title_of
 from bot.core import ical
 from bot.core.announcements import Problem, Status, latest_useful, overall
-from bot.core.delivery import Delivery, State
+from bot.core.delivery import WAITING, Delivery, State
 from bot.core.dry_run import Rehearsed, Send, Taken, rehearse
-from bot.core.faq import LANGS
 from bot.core.posts import posts_for, visible
 from bot.core.rules import Planned
 from bot.store import accounts, deliveries, quotas
@@ -20,7 +20,7 @@ from bot.store.announcements import Stored
 from bot.store.engine import Database
 
 WEEKS = 8
-_WAITING = (State.QUEUED, State.RETRY, State.HELD)
+_WAITING = (*WAITING, State.HELD)
 _SPENT = 10**6  # the platform says that nothing is left, whatever our limit is
 _SHOWN = 60  # characters of a title-less text
 
@@ -37,7 +37,7 @@ def planned(database: Database, *, now: datetime, weeks: int = WEEKS) -> list[di
             "status": one.status.value,
             "draft": one.status is Status.DRAFT,
             "channels": [channel.channel for channel in one.announcement.channels],
-            "title": _title(one),
+            "title": title_of(one.announcement),
             "overall": overall(one.status, one.states),
         }
         for one in known
@@ -78,7 +78,7 @@ def dry_run(
         rules=terms.rules,
         before=_before(known, waiting),
         taken=taken,
-        pauses=pauses or {},
+        pauses=pauses,
         check=lambda announcement, before, at: check(announcement, before, replace(terms, now=at), draft=False),
     )
     return [_row(one) for one in rehearsed]
@@ -99,7 +99,7 @@ def _appointment(one: Stored) -> ical.Appointment:
     return ical.Appointment(
         id=announcement.id,
         at=announcement.publish_at,
-        title=_title(one),
+        title=title_of(announcement),
         status=one.status,
         channels={name: one.states.get(name, one.status).value for name in channels},
         text=visible(next(iter(posts.values()))) if posts else "",
@@ -176,8 +176,3 @@ def _row(one: Rehearsed) -> dict[str, Any]:
 
 def _said(problem: Problem) -> dict[str, str]:
     return {"code": problem.code, "message": problem.message}
-
-
-def _title(one: Stored) -> str:
-    texts = one.announcement.texts
-    return next((texts[lang][0] for lang in LANGS if lang in texts and texts[lang][0]), one.announcement.event.title)

@@ -9,8 +9,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from bot.actions.announcements import there
 from bot.core.announcements import Status
-from bot.core.errors import BadFile, Conflict, NothingFound, UsageError
+from bot.core.errors import BadFile, Conflict, UsageError
 from bot.core.package_page import article_page, page
 from bot.core.packages import Package, Parcel, Shot, package_of
 from bot.core.posts import posts_for
@@ -67,9 +68,7 @@ def pack(
     Raises NothingFound, Conflict when it is cancelled, UsageError when it does not go to that channel, BadFile.
     """
     with database.reading() as db:
-        found = stored.one(db, announcement_id)
-        if found is None:
-            raise NothingFound(f"There is no announcement “{announcement_id}”; `announce list` shows them.")
+        found = there(stored.one(db, announcement_id), announcement_id)
         sends = {one.channel: one for one in deliveries.of_announcement(db, announcement_id)}
     if found.status is Status.CANCELLED:
         raise Conflict(f"“{announcement_id}” is cancelled, so there is nothing to post.")

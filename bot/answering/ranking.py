@@ -152,7 +152,7 @@ class Ranking:
 
     def closest(self, question: Question, entry: str) -> Phrasing:
         """The phrasing of an entry that fits best."""
-        return self.phrasings[self._likeness.best_of(question, self.ids.index(entry))]
+        return self.phrasings[self._likeness.best_of(question, self._places[entry])]
 
     def has_others(self, number: int) -> bool:
         """Whether the entry of this phrasing has another one in the same language."""

@@ -11,7 +11,6 @@ from bot.channels.http import Answer, Deadlines, Http
 from bot.core.notices import Message
 
 TEXT_BYTES = 2048
-A_MINUTE = 20
 # What the answer's errcode means, where something is to be done (same page, and WeCom's list of global error codes).
 CODES = {
     45009: "WeCom takes no more messages of this robot in this minute. It is tried again.",

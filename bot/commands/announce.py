@@ -10,7 +10,7 @@ import typer
 from bot import wiring
 from bot.actions import announcement_drafts, announcements
 from bot.actions.announcement_sheets import write_template
-from bot.commands.announce_desk import Which, desk, explain, findings, report, say
+from bot.commands.announce_desk import Which, desk, explain, findings, report, say, say_too_late
 from bot.commands.output import Config, Json, NoConfig, as_json, note, save, table
 from bot.commands.package import package
 from bot.core.announcement_table import COLUMNS
@@ -185,9 +185,7 @@ def cancel(announcement: Which, json: Json = False, config: Config = None) -> No
         as_json({"id": announcement, "status": "cancelled", **asdict(done)})
         return
     print(f"{announcement} is cancelled.")
-    for channels, words in ((done.under_way, "is under way and may be out: look there"), (done.out, "is out already")):
-        for channel in channels:
-            note(f"{NAMES[channel]}: it {words}.")
+    say_too_late(done.under_way, done.out)
 
 
 def _times(at: str | None, event_at: str | None, days_before: str | None, until: str | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import account_settings, wiring
+from bot import wiring
 from bot.actions.announcement_checks import Terms
 from bot.actions.announcement_drafts import Written
 from bot.commands.output import as_json, note
@@ -22,9 +22,15 @@ def desk(config: str | None) -> Iterator[tuple[Any, Terms, Path]]:  # Any: the s
     """The open database, what announcements are checked against, and the pictures folder."""
     settings = wiring.load_settings(config)
     with wiring.open_database(config) as database:
-        rules, accounts = wiring.announcement_rules(settings, database), account_settings.accounts(settings)
-        pictures = wiring.pictures(config)
-        yield database, Terms(rules, accounts, wiring.clock(config).now(), ACTOR, pictures), pictures
+        terms = wiring.terms(settings, database, ACTOR, wiring.clock_of(settings).now())
+        yield database, terms, Path(settings.announcements.pictures)
+
+
+def say_too_late(under_way: Sequence[str], out: Sequence[str]) -> None:
+    """The channels that could not be stopped any more."""
+    for channels, words in ((under_way, "is under way and may be out: look there"), (out, "is out already")):
+        for channel in channels:
+            note(f"{NAMES[channel]}: it {words}.")
 
 
 def report(done: Written, json: bool, *, skipped: bool = False, preview: bool = False) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from bot.actions import announcement_times
 from bot.actions.announcement_times import Moved
-from bot.commands.announce_desk import Which, desk, explain, findings
+from bot.commands.announce_desk import Which, desk, explain, findings, say_too_late
 from bot.commands.output import Config, Json, as_json, moment, note
 from bot.core.announcements import NAMES, Status
 
@@ -26,9 +26,7 @@ def hold(announcement: Which, json: Json = False, config: Config = None) -> None
         return
     for channel in done.held:
         print(f"{announcement} is held on {NAMES[channel]}.")
-    for channels, words in ((done.under_way, "is under way and may be out: look there"), (done.out, "is out already")):
-        for channel in channels:
-            note(f"{NAMES[channel]}: it {words}.")
+    say_too_late(done.under_way, done.out)
     note(f"Let it go with `announce release {announcement}`, or stop it with `announce cancel {announcement}`.")
 
 

@@ -31,8 +31,8 @@ def package(
         raise UsageError("Say where to: --out FOLDER or --out FILE.zip")
     if channel and channel not in NAMES:
         raise UsageError(f"--channel takes {', '.join(NAMES)}.")
-    with desk(config) as (database, terms, _):
-        packed = packages.pack(database, announcement, packing.fitter(config), channel=channel, rules=terms.rules)
+    with desk(config) as (database, terms, pictures):
+        packed = packages.pack(database, announcement, packing.fitter(pictures), channel=channel, rules=terms.rules)
     if out is not None:
         packages.write_package(packed, out, force=force)
     if json:

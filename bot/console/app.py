@@ -77,8 +77,7 @@ class _Console:
         try:
             session = None if route.anonymous else await run_sync(self._session, request)
             lang = self._lang(request, session)
-            refused = self._refusal(route, request, session)
-            answer = refused
+            answer = self._refusal(route, request, session)
             if answer is None:
                 answer = await run_sync(route.page, await self._ask(route, request, session, lang))
         except BotError as error:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.announcements import NAMES
-from bot.core.delivery import Delivery, State
+from bot.core.delivery import RESOLVABLE, Delivery, State
 from bot.core.timing import NEVER, SHANGHAI
 from bot.core.tokens import TokenLife, warns_at
 from bot.core.verdict import Change
@@ -90,21 +90,22 @@ def _next_step(delivery: Delivery, change: Change) -> str:
         )
     if change.state is State.RETRY:
         return f"To give it up: `{cancel}`."
-    if delivery.by_hand and change.state in {State.FAILED, State.HELD, State.MISSED}:
+    if change.state not in RESOLVABLE:
+        return ""
+    if delivery.by_hand:
         return f"When you have posted it: `{decide} --sent URL`. To give it up: `{cancel}`."
-    if change.state in {State.FAILED, State.HELD, State.MISSED}:
-        return f"To send it now: `{decide} --not-sent`. If you have posted it by hand: `{decide} --sent URL`."
-    return ""
+    return f"To send it now: `{decide} --not-sent`. If you have posted it by hand: `{decide} --sent URL`."
 
 
-def token_notices(lives: Mapping[str, tuple[datetime, datetime | None]], now: datetime) -> list[Notice]:
+def token_notices(lives: Mapping[str, TokenLife], now: datetime) -> list[Notice]:
     """What is to be said of the accounts' tokens; `lives`: account → when its token ends, and when it began if known.
 
     A token that ends and one that has ended are two causes, so that staff hear of both.
     """
     found = []
-    for account, (ends, began) in sorted(lives.items()):
-        if now < warns_at(TokenLife(ends, began)):
+    for account in sorted(lives):
+        ends = lives[account].ends
+        if now < warns_at(lives[account]):
             continue
         channel = account.partition(":")[0]
         name = NAMES.get(channel, channel)

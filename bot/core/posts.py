@@ -36,10 +36,9 @@ def posts_for(
             if link_domains:
                 tracking = utm(channel.channel, announcement.id)
                 made = replace(made, link_domains=link_domains, utm=tracking)
-            known = digests or {}
-            posts[channel.channel] = replace(
-                made, digests={name: known[name] for name in picture_files(made) if name in known}
-            )
+            if digests:
+                made = replace(made, digests={name: digests[name] for name in picture_files(made) if name in digests})
+            posts[channel.channel] = made
     return posts
 
 

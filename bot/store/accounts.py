@@ -108,12 +108,19 @@ def learnt_rights(db: Connection, names: Collection[str]) -> dict[str, dict[str,
 
 def token_lives(db: Connection, prints: Mapping[str, str]) -> dict[str, TokenLife]:
     """How long the tokens in use live, as far as it is known; `prints`: account → fingerprint of its token."""
-    rows = db.execute(select(account).where(account.c.name.in_(list(prints)), account.c.token_ends_at.is_not(None)))
-    return {
-        row.name: TokenLife(row.token_ends_at, row.token_began_at)
-        for row in rows
-        if row.token_print and row.token_print == prints[row.name]
-    }
+    rows = _with_a_life(db, prints)
+    return {name: life for name, (life, token) in rows.items() if token and token == prints[name]}
+
+
+def last_lives(db: Connection, names: Collection[str]) -> dict[str, TokenLife]:
+    """How long the tokens of these accounts live, as the platform said last."""
+    return {name: life for name, (life, _) in _with_a_life(db, names).items()}
+
+
+def _with_a_life(db: Connection, names: Collection[str]) -> dict[str, tuple[TokenLife, str]]:
+    """Account → its token's life, and the fingerprint of that token."""
+    rows = db.execute(select(account).where(account.c.name.in_(list(names)), account.c.token_ends_at.is_not(None)))
+    return {row.name: (TokenLife(row.token_ends_at, row.token_began_at), row.token_print) for row in rows}
 
 
 def connected(db: Connection, name: str, life: TokenLife, token_print: str, *, now: datetime) -> None:

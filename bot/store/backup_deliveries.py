@@ -6,19 +6,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection, inspect, select, text
 
-from bot.core.delivery import Delivery, State
+from bot.core.delivery import WAITING, Delivery, State
 from bot.core.errors import Conflict
 from bot.core.office import SHANGHAI
 from bot.core.timing import NEVER, Timeliness, timeliness
 from bot.core.verdict import DECIDE, Change
-from bot.store import notices
+from bot.store import delivery_times, notices
 from bot.store.deliveries import one, read, shift
 from bot.store.models import delivery
 from bot.store.outcomes import crashed
 
 CODE = "restored"
 _PERHAPS_OUT = (State.SENT, State.ACCEPTED, State.SENDING, State.UNKNOWN)
-_WAITING = (State.QUEUED, State.RETRY)
 _BEING_SENT = (State.CLAIMED, State.SENDING)
 _LEFT_TO_A_PERSON = (State.HELD, State.UNKNOWN)
 
@@ -66,7 +65,7 @@ def hold_back(db: Connection, *, made_at: datetime, now: datetime, since: list[S
     said = {(seen.announcement, seen.account): seen for seen in since if seen.state in _PERHAPS_OUT}
     when = f"{made_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} (Shanghai)"
     held = unknown = 0
-    for seen in read(db, delivery.c.state.in_((*_WAITING, *_BEING_SENT, *_LEFT_TO_A_PERSON))):
+    for seen in read(db, delivery.c.state.in_((*WAITING, *_BEING_SENT, *_LEFT_TO_A_PERSON))):
         new = _left(seen)
         words = f"{_sentence(new, when)}{_said(said, seen)}"
         if seen.state in _LEFT_TO_A_PERSON and seen.url == "":
@@ -94,8 +93,7 @@ def let_go(db: Connection, delivery_id: int, *, now: datetime) -> Delivery:
             f"The time of delivery {delivery_id} is over. If it is not out, send it now: "
             f"paristech-bot deliveries resolve {delivery_id} --not-sent"
         )
-    fresh = {"next_try_at": max(seen.due_at, now), "error": "", "error_code": "", "words": ""}
-    if not shift(db, seen, State.QUEUED, now=now, **fresh):
+    if not delivery_times.release(db, seen, now=now):
         raise Conflict
     return one(db, delivery_id)
 

@@ -160,7 +160,7 @@ def cancel_waiting(db: Connection, announcement_id: str, *, now: datetime) -> tu
 
 def hold_waiting(db: Connection, announcement_id: str, *, now: datetime) -> list[Delivery]:
     """Hold what waits for its minute, until a person decides; returns what was held."""
-    waiting = (seen for seen in of_announcement(db, announcement_id) if seen.state in {State.QUEUED, State.RETRY})
+    waiting = (seen for seen in of_announcement(db, announcement_id) if seen.state in WAITING)
     words = "A colleague holds it: send it now, or cancel it."
     return [
         seen

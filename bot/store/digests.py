@@ -1,38 +1,31 @@
 """What the weekly digest is made of, read from all over the store."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, func, or_, select
 
-from bot.core.delivery import RESOLVABLE, State
+from bot.core.delivery import RESOLVABLE, WAITING, State
 from bot.core.digest import TOKENS_WITHIN, WEEK, Open, Planned, Week
 from bot.core.faq_file import same
 from bot.core.timing import SHANGHAI
 from bot.store import gaps
-from bot.store.models import account, delivery, faq_entry
+from bot.store.accounts import last_lives
+from bot.store.models import delivery, faq_entry
 
 _REVIEW_WITHIN = timedelta(days=30)
-_WAITING = (State.QUEUED, State.RETRY)
 
 
-def week(db: Connection, now: datetime, accounts: Collection[str]) -> Week:
-    """The seven days before and after `now`; `accounts` are those whose tokens count."""
+def week(db: Connection, now: datetime, names: Collection[str]) -> Week:
+    """The seven days before and after `now`; `names` are the accounts whose tokens count."""
     return Week(
         sent=_sent(db, now),
         open=_open(db),
         planned=_planned(db, now),
         asked=_asked(db, now),
         reviews=_reviews(db, now.astimezone(SHANGHAI).date()),
-        tokens={name: ends for name, (ends, _) in token_lives(db, accounts).items() if ends - now <= TOKENS_WITHIN},
+        tokens={name: life.ends for name, life in last_lives(db, names).items() if life.ends - now <= TOKENS_WITHIN},
     )
-
-
-def token_lives(db: Connection, accounts: Collection[str]) -> Mapping[str, tuple[datetime, datetime | None]]:
-    """When the tokens of these accounts end, and since when they work, as the platform said last."""
-    mine = (account.c.name.in_(list(accounts)), account.c.token_ends_at.is_not(None))
-    columns = (account.c.name, account.c.token_ends_at, account.c.token_began_at)
-    return {row.name: (row.token_ends_at, row.token_began_at) for row in db.execute(select(*columns).where(*mine))}
 
 
 def _sent(db: Connection, now: datetime) -> dict[str, list[str]]:
@@ -54,7 +47,7 @@ def _open(db: Connection) -> list[Open]:
 
 
 def _planned(db: Connection, now: datetime) -> list[Planned]:
-    ahead = (delivery.c.state.in_(_WAITING), delivery.c.due_at < now + WEEK)
+    ahead = (delivery.c.state.in_(WAITING), delivery.c.due_at < now + WEEK)
     columns = (delivery.c.announcement_id, delivery.c.channel, delivery.c.due_at)
     query = select(*columns).where(*ahead).order_by(delivery.c.due_at, delivery.c.id)
     return [Planned(row.announcement_id, row.channel, row.due_at) for row in db.execute(query)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, insert, not_, select, update
 
 from bot.store.dialects import insert_into
 from bot.store.staff_models import session, sign_in_failure, staff, staff_link
@@ -38,15 +38,14 @@ def open_new(db: Connection, *, hash: str, staff_id: int, form_token: str, brows
 
 def find(db: Connection, hash: str, now: datetime) -> Session | None:
     """The session, unless it is over or its colleague has been switched off since."""
-    alive = and_(session.c.seen_at > now - IDLE, session.c.opened_at > now - LONGEST, staff.c.active)
-    row = db.execute(_joined().where(session.c.hash == hash, alive)).one_or_none()
+    row = db.execute(_joined().where(session.c.hash == hash, _alive(now), staff.c.active)).one_or_none()
     return Session(*row) if row else None
 
 
 def of_colleague(db: Connection, staff_id: int, now: datetime) -> Sequence[Session]:
     """A colleague's sessions that are not over, the latest first."""
-    alive = and_(session.c.seen_at > now - IDLE, session.c.opened_at > now - LONGEST)
-    rows = db.execute(_joined().where(session.c.staff_id == staff_id, alive).order_by(session.c.seen_at.desc()))
+    mine = (session.c.staff_id == staff_id, _alive(now))
+    rows = db.execute(_joined().where(*mine).order_by(session.c.seen_at.desc()))
     return [Session(*row) for row in rows]
 
 
@@ -111,11 +110,14 @@ def forget_failures(db: Connection, key: str) -> None:
 
 def prune(db: Connection, now: datetime) -> int:
     """Delete what is over: sessions, links, failures older than a day; how many rows."""
-    over = or_(session.c.seen_at <= now - IDLE, session.c.opened_at <= now - LONGEST)
-    gone = db.execute(delete(session).where(over)).rowcount
+    gone = db.execute(delete(session).where(not_(_alive(now)))).rowcount
     gone += db.execute(delete(staff_link).where(staff_link.c.expires_at <= now)).rowcount
     old = sign_in_failure.c.last_at <= now - timedelta(days=1)
     return gone + db.execute(delete(sign_in_failure).where(old)).rowcount
+
+
+def _alive(now: datetime) -> ColumnElement[bool]:
+    return and_(session.c.seen_at > now - IDLE, session.c.opened_at > now - LONGEST)
 
 
 def _joined() -> Select[Any]:

@@ -14,15 +14,13 @@ from bot.store.staff_models import staff
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """One of the staff. `password` is a hash, "" until one is chosen; `totp_last`: the last time step used."""
+    """One of the staff. `password` is a hash, "" until one is chosen."""
 
     id: int
     name: str
     role: str
     active: bool
     password: str
-    totp_sealed: bytes | None
-    totp_last: int
     lang: str
 
 
@@ -56,12 +54,6 @@ def named(db: Connection, name: str) -> Colleague | None:
 def change(db: Connection, staff_id: int, **values: Any) -> None:
     """Write these columns of a colleague."""
     db.execute(update(staff).where(staff.c.id == staff_id).values(**values))
-
-
-def use_code(db: Connection, staff_id: int, step: int) -> bool:
-    """Use up a time step of the second factor; False when this or a later one was used already."""
-    used = update(staff).where(staff.c.id == staff_id, staff.c.totp_last < step).values(totp_last=step)
-    return db.execute(used).rowcount == 1
 
 
 def active_admins(db: Connection) -> int:

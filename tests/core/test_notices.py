@@ -16,6 +16,7 @@ from bot.core.notices import (
     tried_again_at,
 )
 from bot.core.timing import NEVER, SHANGHAI
+from bot.core.tokens import TokenLife
 from bot.core.verdict import Change
 from tests.scheduler.building import NOON, a_post
 
@@ -110,11 +111,11 @@ def test_a_way_that_fails_is_tried_again_soon_then_every_hour() -> None:
     assert waits[-1] == timedelta(hours=1)
 
 
-WEEK = NOON, NOON - timedelta(days=7)
+WEEK = TokenLife(NOON, NOON - timedelta(days=7))
 
 
 def test_a_token_of_a_week_is_told_a_fifth_before_its_end_and_again_when_it_has_ended() -> None:
-    ends, _ = WEEK
+    ends = WEEK.ends
     assert token_notices({"weibo:1": WEEK}, ends - timedelta(days=2)) == []
     [soon] = token_notices({"weibo:1": WEEK}, ends - timedelta(days=1))
     assert (soon.cause, soon.severity) == ("token:weibo:1:expiring", Severity.WARNING)
