@@ -16,6 +16,7 @@ from bot.actions.answers import Answerer
 from bot.actions.channels import Account, standing
 from bot.actions.coming_events import LiveAnswers
 from bot.actions.privacy import erase_again
+from bot.channels import pictures
 from bot.channels.notify import LogNotifier
 from bot.channels.wechat import WechatChannel
 from bot.channels.weibo import WeiboChannel
@@ -350,7 +351,7 @@ def _tried(
 def terms(settings: Settings, database: Database, actor: str, now: datetime) -> Terms:
     """What this person's announcements are checked against now."""
     folder = Path(settings.announcements.pictures)
-    return Terms(announcement_rules(settings, database), accounts(settings), now, actor, folder)
+    return Terms(announcement_rules(settings, database), accounts(settings), now, actor, folder, pictures.fault)
 
 
 def _account(settings: Settings) -> WechatAccount:

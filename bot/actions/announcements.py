@@ -217,8 +217,11 @@ def _sends(
     rules = terms.rules
     posts = posts_for(announcement, author=rules.author, link_domains=rules.link_domains, digests=digests)
     return {
-        # Who posts by hand may do so on an account that the bot knows nothing of.
-        "posts": {terms.accounts.get(channel, f"{channel}:by-hand"): post for channel, post in posts.items()},
+        # Who posts by hand needs no account of ours: a pause of it, what it is sending, its quota do not concern them.
+        "posts": {
+            f"{channel}:by-hand" if channel in by_hand else terms.accounts[channel]: post
+            for channel, post in posts.items()
+        },
         "by_hand": by_hand,
         "due_at": announcement.publish_at,
         "late_after_seconds": round(terms.rules.late_after.total_seconds()) if late is None else late,

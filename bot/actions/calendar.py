@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.actions.announcement_checks import REMEMBERED, Terms, check, plan
+from bot.actions.announcement_checks import REMEMBERED, Terms, check, for_a_person, pictures_of, plan
 from bot.actions.announcements import title_of
 from bot.core import ical
 from bot.core.announcements import Problem, Status, latest_useful, overall
 from bot.core.delivery import WAITING, Delivery, State
 from bot.core.dry_run import Rehearsed, Send, Taken, rehearse
+from bot.core.picture_problems import PictureFile, picture_findings
 from bot.core.posts import posts_for, visible
 from bot.core.rules import Planned
 from bot.store import accounts, deliveries, quotas
@@ -45,13 +46,11 @@ def planned(database: Database, *, now: datetime, weeks: int = WEEKS) -> list[di
     ]
 
 
-def dry_run(
-    database: Database, terms: Terms, *, weeks: int = WEEKS, pauses: Mapping[str, str] | None = None
-) -> list[dict[str, Any]]:
+def dry_run(database: Database, terms: Terms, *, weeks: int = WEEKS) -> list[dict[str, Any]]:
     """What would go out in these weeks, at which minute, on which account, with all that would keep it back.
 
-    Drafts are rehearsed as if they were approved, and marked. `pauses`: account → the sentence on why nothing goes out
-    there (None: as things stand). Nothing is sent and nothing is written.
+    Drafts are rehearsed as if they were approved, and marked; so are the pictures as they lie in their folder now. What
+    a person is to post says so. Nothing is sent and nothing is written.
     """
     until = terms.now + timedelta(weeks=weeks)
     with database.reading() as db:
@@ -64,14 +63,14 @@ def dry_run(
             if one.status is Status.APPROVED
         }
         taken = _taken(quotas.taken(db, since=terms.now - REMEMBERED))
-        if pauses is None:
-            pauses = {name: pause.sentence() for name, pause in accounts.paused(db).items()}
+        pauses = {name: pause.sentence() for name, pause in accounts.paused(db).items()}
     sends = [
         send
         for one in known
         for send in (_of_draft(one, terms) if one.status is Status.DRAFT else _of_queue(one, waiting))
         if send.due_at < until
     ]
+    files = {one.announcement.id: pictures_of(one.announcement, terms) for one in known}
     rehearsed = rehearse(
         sends,
         now=terms.now,
@@ -79,9 +78,21 @@ def dry_run(
         before=_before(known, waiting),
         taken=taken,
         pauses=pauses,
-        check=lambda announcement, before, at: check(announcement, before, replace(terms, now=at), draft=False),
+        check=lambda send, before, at: _wrong(send, before, replace(terms, now=at), files[send.announcement.id]),
     )
     return [_row(one) for one in rehearsed]
+
+
+def _wrong(
+    send: Send, before: Sequence[Planned], terms: Terms, files: Mapping[str, PictureFile] | None
+) -> Sequence[Problem]:
+    """What approving would say at this moment, and whether the pictures are still those that were approved."""
+    found = check(send.announcement, before, terms, draft=False, files=files)
+    said = {(one.channel, one.message) for one in found}
+    channel = send.post.channel
+    frozen = (Problem(send.announcement.id, channel, *one) for one in picture_findings(send.post, 0, files))
+    found += [one for one in frozen if (channel, one.message) not in said]
+    return for_a_person(found, {channel}) if send.by_hand else found
 
 
 def feed(database: Database, *, now: datetime, weeks: int = WEEKS) -> bytes:
@@ -136,6 +147,7 @@ def _of_queue(one: Stored, waiting: Mapping[str, Sequence[Delivery]]) -> list[Se
             each.late_after,
             each.useful_until,
             held=each.state is State.HELD,
+            by_hand=each.by_hand,
         )
         for each in waiting.get(one.announcement.id, ())
     ]
