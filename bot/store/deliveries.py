@@ -168,7 +168,7 @@ def hold_waiting(db: Connection, announcement_id: str, *, now: datetime) -> list
         if (
             _left_to_a_person(db, seen, "held", now)
             if seen.maybe_out
-            else shift(db, seen, State.HELD, now=now, next_try_at=NEVER, error=words)
+            else shift(db, seen, State.HELD, now=now, next_try_at=NEVER, error=words, error_code="colleague", words="")
         )
     ]
 
