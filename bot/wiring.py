@@ -24,6 +24,7 @@ from bot.channels.weibo_oauth import token_of
 from bot.channels.x import XChannel
 from bot.clock import ShiftedClock, SystemClock
 from bot.core.errors import Conflict, SettingsError
+from bot.core.holidays import holiday_from
 from bot.core.office import Office
 from bot.core.ports import Channel, Clock, FaultPoint, Way
 from bot.core.privacy import person_key
@@ -177,6 +178,7 @@ def announcement_rules(settings: Settings, database: Database) -> Rules:
         quotas=quota_rules(settings),
         link_domains=link_domains(settings) if settings.announcements.utm else "",
         banned_words=settings.announcements.banned_words,
+        holidays=tuple(holiday_from(written) for written in settings.announcements.holidays),
         missing_rights={act: why for one in known for act, why in missing(one.channel, one.rights).items()},
         tokens_end={one.channel: one.life.ends for one in known if one.life},
         paused={one.channel: one.pause.sentence() for one in known if one.pause},

@@ -148,6 +148,7 @@ def _of_queue(one: Stored, waiting: Mapping[str, Sequence[Delivery]]) -> list[Se
             each.useful_until,
             held=each.state is State.HELD,
             by_hand=each.by_hand,
+            not_before=each.next_try_at if each.state is State.RETRY else None,
         )
         for each in waiting.get(one.announcement.id, ())
     ]

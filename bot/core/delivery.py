@@ -139,6 +139,7 @@ class Delivery:
     remote_id: str
     url: str
     maybe_out: bool = False
+    next_try_at: datetime | None = None  # when the scheduler looks at it next
 
     @property
     def by_hand(self) -> bool:

@@ -33,7 +33,7 @@ class Fate(StrEnum):
 class Send:
     """One send that is planned: of a draft, or a delivery that waits (`held`: for a person). Instants are UTC.
 
-    by_hand: it was approved to be posted by a person.
+    by_hand: it was approved to be posted by a person. not_before: when it is tried again, after a try that failed.
     """
 
     announcement: Announcement
@@ -45,6 +45,7 @@ class Send:
     draft: bool = False
     held: bool = False
     by_hand: bool = False
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def rehearse(
     and the platform see it, so it counts for the checks of what follows.
     """
     world = _World(rules, pauses, check, list(before), Counter(taken))
-    waiting = [(max(send.due_at, now), place) for place, send in enumerate(sends)]
+    waiting = [(max(send.due_at, now, send.not_before or now), place) for place, send in enumerate(sends)]
     heapq.heapify(waiting)
     while waiting:
         at, place = heapq.heappop(waiting)
@@ -118,6 +119,7 @@ def _step(world: _World, send: Send, at: datetime) -> datetime | None:
             _problem(send, "held", f"It is held: let it go with `announce release {_id(send)}`, or cancel it.")
         )
     if send.account in world.pauses:
+        found = [problem for problem in found if problem.code != "paused"]  # the hint that says the same
         found.append(_problem(send, "paused", world.pauses[send.account]))
     if when is Timeliness.TOO_LATE:
         found.append(_problem(send, "missed", _late(send, "past its latest useful time")))

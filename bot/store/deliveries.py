@@ -161,7 +161,7 @@ def cancel_waiting(db: Connection, announcement_id: str, *, now: datetime) -> tu
 def hold_waiting(db: Connection, announcement_id: str, *, now: datetime) -> list[Delivery]:
     """Hold what waits for its minute, until a person decides; returns what was held."""
     waiting = (seen for seen in of_announcement(db, announcement_id) if seen.state in WAITING)
-    words = "A colleague holds it: send it now, or cancel it."
+    words = "A colleague holds it: let it go for its minute, send it now, or cancel it."
     return [
         seen
         for seen in waiting
@@ -273,4 +273,5 @@ def _seen(row: Row[Any]) -> Delivery:
         remote_id=row.remote_id,
         url=row.url,
         maybe_out=bool(row.maybe_out),
+        next_try_at=row.next_try_at,
     )

@@ -106,6 +106,14 @@ def test_what_is_late_already_is_rehearsed_for_now(seconds: int, fate: Fate) -> 
     assert (one.fate, one.at) == (fate, NOON + timedelta(seconds=seconds))
 
 
+def test_what_failed_is_rehearsed_for_its_next_try() -> None:
+    soon, later = (NOON + timedelta(minutes=minutes) for minutes in (10, 60))
+    [one] = run(sends(talk(1, NOON), not_before=soon), now=NOON + timedelta(minutes=1))
+    assert (one.at, one.fate) == (soon, Fate.OUT)
+    [late] = run(sends(talk(1, NOON), not_before=later), now=NOON + timedelta(minutes=1))
+    assert (late.at, late.fate) == (later, Fate.STOPPED)
+
+
 def test_past_its_latest_useful_time_it_is_missed() -> None:
     one = talk(1, NOON, useful_until=NOON + timedelta(minutes=1))
     [done] = run(sends(one), now=NOON + timedelta(minutes=2))
