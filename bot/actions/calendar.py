@@ -49,8 +49,8 @@ def planned(database: Database, *, now: datetime, weeks: int = WEEKS) -> list[di
 def dry_run(database: Database, terms: Terms, *, weeks: int = WEEKS) -> list[dict[str, Any]]:
     """What would go out in these weeks, at which minute, on which account, with all that would keep it back.
 
-    Drafts are rehearsed as if they were approved, and marked; so are the pictures as they lie in their folder now. What
-    a person is to post says so. Nothing is sent and nothing is written.
+    Drafts are rehearsed as if they were approved, and marked. Pictures are looked at as they lie in their folder now;
+    what a person is to post says so. Nothing is sent and nothing is written.
     """
     until = terms.now + timedelta(weeks=weeks)
     with database.reading() as db:
