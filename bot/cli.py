@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+import bot.one_thread  # noqa: F401  before whatever loads numpy
 from bot.commands import (
     announce,
     announce_times,
