@@ -10,14 +10,15 @@ from bot.actions.announcement_demo import demo_announcement
 from bot.actions.announcement_drafts import write
 from bot.core.announcements import NAMES, Announcement, Problem, Status, content_hash, latest_useful, overall
 from bot.core.delivery import WAITING, Delivery, State
-from bot.core.errors import Conflict, HasProblems, NothingFound
+from bot.core.errors import Conflict, HasProblems, NotAllowed, NothingFound
 from bot.core.faq import LANGS
 from bot.core.picture_problems import PictureFile
 from bot.core.posts import ARTICLES, picture_files, posts_for, source_link, visible
 from bot.core.problems import planned
 from bot.core.rules import Rules
-from bot.store import accounts, audit, deliveries, epochs
+from bot.store import accounts, announcement_versions, audit, deliveries, epochs
 from bot.store import announcements as stored
+from bot.store.announcement_versions import Step
 from bot.store.announcements import Stored
 from bot.store.audit import Deed
 from bot.store.engine import Database
@@ -57,7 +58,7 @@ def approve(
 
     Everything is checked again, now against what is approved only. Approving twice is harmless. `read_hash` is the
     content that the approver saw. `by_hand`: the channels on which a person posts it; the bot then only says when.
-    Raises NothingFound, Conflict (changed since, or cancelled), NotSaved.
+    Raises NothingFound, Conflict (changed since, or cancelled), NotAllowed (two people are to look), NotSaved.
     """
     result = Approved()
     with database.writing(durable=True) as db:
@@ -73,6 +74,7 @@ def approve(
                 result.already.append(announcement.id)
                 continue
             _refuse_other(draft, read_hash)
+            refuse_own_work(db, draft, terms)
             files = pictures_of(announcement, terms)
             found = for_a_person(check(announcement, others, terms, draft=False, files=files), by_hand)
             result.problems += blocking(found)
@@ -81,6 +83,7 @@ def approve(
                 continue
             if not stored.set_status(db, draft, Status.APPROVED, now=terms.now, actor=terms.actor):
                 raise Conflict(_CHANGED)
+            announcement_versions.record(db, announcement, Step.APPROVED, now=terms.now, actor=terms.actor)
             deliveries.lay_out(db, announcement.id, **_sends(announcement, terms, files or {}, by_hand))
             hands = sorted(set(by_hand) & {channel.channel for channel in announcement.channels})
             after = {"by_hand": hands} if hands else None
@@ -168,6 +171,7 @@ def show(database: Database, announcement_id: str, *, link_domains: str = "") ->
         "deliveries": [{key: row[key] for key in _SHOWN} for row in sends],
         "hash": found.content_hash,
         "created_by": found.created_by,
+        "updated_at": found.updated_at,
         "approved_by": found.approved_by,
         "approved_at": found.approved_at,
     }
@@ -185,6 +189,12 @@ def there(found: Stored | None, announcement_id: str) -> Stored:
     if found is None:
         raise NothingFound(f"There is no announcement “{announcement_id}”; `announce list` shows them.")
     return found
+
+
+def refuse_own_work(db: Any, found: Stored, terms: Terms) -> None:  # Any: the store's connection
+    """Raise NotAllowed when two people are to look at each announcement, and this one wrote it."""
+    if terms.rules.two_people and stored.wrote(db, found, terms.actor):
+        raise NotAllowed("Two people are to look at each announcement, and you wrote this one: ask a colleague.")
 
 
 def title_of(announcement: Announcement) -> str:
@@ -206,7 +216,16 @@ def _line(found: Stored, stopped: Collection[str]) -> dict[str, Any]:
         "channels": [channel.channel for channel in announcement.channels],
         "states": {channel: state.value for channel, state in found.states.items()},
         "overall": " ".join(stands),
+        "review": _review(found),
     }
+
+
+def _review(found: Stored) -> dict[str, Any] | None:
+    """The last that was asked or said about a draft."""
+    last = found.review
+    if found.status is not Status.DRAFT or last is None or last.step is Step.APPROVED:
+        return None
+    return {"step": last.step.value, "by": last.actor, "at": last.at, "note": last.note}
 
 
 def _sends(

@@ -125,6 +125,5 @@ def _article(post: Post, rules: Rules) -> Iterator[Finding]:
     if length >= most:
         yield Finding(
             "too_long",
-            f"The article has {length} characters with its formatting, and WeChat takes fewer than {most}: "
-            "shorten it.",
+            f"The article has {length} characters with its formatting, and WeChat takes fewer than {most}: shorten it.",
         )

@@ -93,9 +93,7 @@ def with_event_words(announcement: Announcement, more: Mapping[str, str] = Mappi
 
     return replace(
         announcement,
-        texts={
-            lang: (filled(title, lang), filled(body, lang)) for lang, (title, body) in announcement.texts.items()
-        },
+        texts={lang: (filled(title, lang), filled(body, lang)) for lang, (title, body) in announcement.texts.items()},
         channels=tuple(
             replace(each, title=filled(each.title, each.lang), body=filled(each.body, each.lang))
             for each in announcement.channels

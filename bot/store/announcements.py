@@ -102,6 +102,13 @@ def set_status(db: Connection, stored: Stored, to: Status, *, now: datetime, act
     return db.execute(update(table).where(same).values(values)).rowcount == 1
 
 
+def wrote(db: Connection, found: Stored, person: str) -> bool:
+    """Whether this person began it, or saved its present words."""
+    steps = announcement_versions.history(db, found.announcement.id)
+    last = next((step.actor for step in steps if step.step is Step.SAVED), "")
+    return person in {found.created_by, last} - {""}
+
+
 def _columns(announcement: Announcement) -> dict[str, Any]:
     names = ("kind", "publish_at", "publish_wall", "publish_zone", "picture", "picture_bytes", "late_after_seconds")
     event = asdict(announcement.event)

@@ -67,9 +67,7 @@ class Office:
         self.client.cookies.clear()
         return self.client.get(path, headers=self._headers(who, headers), follow_redirects=False)
 
-    def send(
-        self, path: str, who: str = "admin", *, token: str | None = None, files: Any = None, **form: Any
-    ) -> Any:
+    def send(self, path: str, who: str = "admin", *, token: str | None = None, files: Any = None, **form: Any) -> Any:
         """What POST answers; `token`: another than the session's own. Names of header fields end with an underscore.
 
         `files`: (field, (name, content)) pairs.
