@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.actions.announcement_checks import Terms
+from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, pictures_of, plan
 from bot.actions.announcement_drafts import Written, look_over, write
 from bot.actions.announcement_files import Picture, keep_picture, look_at
 from bot.actions.announcements import there
@@ -74,6 +74,25 @@ def look(database: Database, entry: Mapping[str, Any], terms: Terms) -> Looks:
     posts = posts_for(shown[0], author=rules.author, link_domains=rules.link_domains) if shown else {}
     counted = {name: counts(post, rules) for name, post in posts.items()}
     return Looks(made, checked.problems, checked.hints, posts, counted)
+
+
+def seen(database: Database, announcement_id: str, terms: Terms) -> Looks:
+    """One as it is stored; of a draft also what its approval would meet. Raises NothingFound."""
+    with database.reading() as db:
+        found = there(stored.one(db, announcement_id), announcement_id)
+        approved = stored.listing(db, status=Status.APPROVED, since=terms.now - REMEMBERED)
+    one, rules = found.announcement, terms.rules
+    problems: list[Problem] = []
+    if found.status is Status.DRAFT:
+        problems = check(one, plan(approved), terms, draft=False, files=pictures_of(one, terms))
+    posts = posts_for(one, author=rules.author, link_domains=rules.link_domains)
+    return Looks(
+        [one],
+        blocking(problems),
+        [problem for problem in problems if problem.hint],
+        posts,
+        {name: counts(post, rules) for name, post in posts.items()},
+    )
 
 
 def save(database: Database, actor: Actor, entry: Mapping[str, Any], terms: Terms, *, base: str) -> Written:

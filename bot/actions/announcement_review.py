@@ -1,4 +1,4 @@
-"""The way from a draft to an approval: asked for, sent back with a note; and what changed since somebody last read it."""
+"""From a draft to an approval: asked for, sent back with a note; and what changed since somebody last read it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

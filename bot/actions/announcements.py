@@ -8,6 +8,8 @@ from typing import Any
 from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, for_a_person, pictures_of, plan
 from bot.actions.announcement_demo import demo_announcement
 from bot.actions.announcement_drafts import write
+from bot.actions.announcement_sheets import render
+from bot.core.announcement_plain import plain_of
 from bot.core.announcements import NAMES, Announcement, Problem, Status, content_hash, latest_useful, overall
 from bot.core.delivery import WAITING, Delivery, State
 from bot.core.errors import Conflict, HasProblems, NotAllowed, NothingFound
@@ -177,11 +179,28 @@ def show(database: Database, announcement_id: str, *, link_domains: str = "") ->
     }
 
 
-def listing(database: Database) -> list[dict[str, Any]]:
-    """One line each, by the time they are planned for."""
+def listing(database: Database, *, status: Status | None = None, since: datetime | None = None) -> list[dict[str, Any]]:
+    """One line each, by the time they are planned for: all, or those with that status, or from `since` on."""
     with database.reading() as db:
         stopped = accounts.paused_channels(db)
-        return [_line(found, stopped) for found in stored.listing(db)]
+        return [_line(found, stopped) for found in stored.listing(db, status=status, since=since)]
+
+
+def newest(database: Database, *, limit: int, offset: int) -> tuple[list[dict[str, Any]], int]:
+    """A part of all lines, the latest first, and how many there are."""
+    with database.reading() as db:
+        stopped = accounts.paused_channels(db)
+        return [_line(found, stopped) for found in stored.newest(db, limit=limit, offset=offset)], stored.count(db)
+
+
+def export(database: Database, form: str, *, now: datetime | None = None) -> bytes:
+    """All that is not cancelled as a file that `import` reads: yaml, csv or xlsx; from `now` on, or (None) all of it.
+
+    Raises BadFile for another form.
+    """
+    with database.reading() as db:
+        known = stored.listing(db, since=now)
+    return render([plain_of(one.announcement) for one in known if one.status is not Status.CANCELLED], form)
 
 
 def there(found: Stored | None, announcement_id: str) -> Stored:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, true, update
 
 from bot.core.announcements import Announcement, ChannelText, Event, Status, content_hash
 from bot.core.delivery import State
@@ -80,11 +80,25 @@ def standing(db: Connection, ids: Sequence[str]) -> dict[str, tuple[Status, str]
     return {row.id: (Status(row.status), row.content_hash) for row in rows}
 
 
-def listing(db: Connection, *, status: Status | None = None, since: datetime | None = None) -> list[Stored]:
-    """Those planned for `since` or later, with that status, by their time."""
+def listing(
+    db: Connection, *, status: Status | None = None, since: datetime | None = None, until: datetime | None = None
+) -> list[Stored]:
+    """Those planned for `since` or later and before `until`, with that status, by their time."""
     wanted = [table.c.status == status.value] if status else []
     wanted += [table.c.publish_at >= since] if since else []
+    wanted += [table.c.publish_at < until] if until else []
     return _read(db, and_(true(), *wanted))
+
+
+def newest(db: Connection, *, limit: int, offset: int) -> list[Stored]:
+    """A part of all there are, the latest first."""
+    ids = select(table.c.id).order_by(table.c.publish_at.desc(), table.c.id.desc()).limit(limit).offset(offset)
+    return _read(db, table.c.id.in_(db.scalars(ids).all()))[::-1]
+
+
+def count(db: Connection) -> int:
+    """How many there are."""
+    return db.scalar(select(func.count()).select_from(table)) or 0
 
 
 def set_status(db: Connection, stored: Stored, to: Status, *, now: datetime, actor: str) -> bool:
