@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
 from bot.actions import calendar as planning
+from bot.actions.announcement_checks import Terms
 from bot.console.asking import Answer, Ask, Blob, Page, Route
 from bot.core.announcements import NAMES
 from bot.core.holidays import HOLIDAYS, Holiday
@@ -22,9 +23,9 @@ def show_calendar(ask: Ask) -> Answer:
     after = _next_month(first)
     lines = planning.between(ask.database, _midnight(first), _midnight(after))
     by_day = {day: list(same) for day, same in groupby(lines, key=lambda one: one["at"].astimezone(SHANGHAI).date())}
-    off = {
-        day: _slug(holiday) for holiday in _holidays(first, after) for day in _days_of(holiday) if first <= day < after
-    }
+    terms = ask.parts.terms(ask.signed_in.name, ask.now)
+    known = _holidays(first, after, terms)
+    off = {day: _slug(holiday) for holiday in known for day in _days_of(holiday) if first <= day < after}
     view = ask.query.get("view", "")
     values = {
         "days": [(day, by_day.get(day, []), off.get(day, "")) for day in sorted({*by_day, *off})],
@@ -33,7 +34,7 @@ def show_calendar(ask: Ask) -> Answer:
         "after": after,
         "view": view if view in _VIEWS else "",
         "today": today,
-        "quotas": planning.quota_outlook(ask.database, ask.parts.terms(ask.signed_in.name, ask.now)),
+        "quotas": planning.quota_outlook(ask.database, terms),
         "names": NAMES,
     }
     return Page("calendar_show.html", values)
@@ -63,7 +64,7 @@ def events(ask: Ask) -> Answer:
             "end": (holiday.last + timedelta(days=1)).isoformat(),
             "stand": "holiday",
         }
-        for holiday in _holidays(first, last)
+        for holiday in _holidays(first, last, ask.parts.terms(ask.signed_in.name, ask.now))
     ]
     return Blob(json.dumps([*drawn, *off], ensure_ascii=False).encode(), "application/json")
 
@@ -93,12 +94,16 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=SHANGHAI).astimezone(UTC)
 
 
-def _holidays(first: date, after: date) -> list[Holiday]:
-    return [holiday for holiday in HOLIDAYS if holiday.first < after and holiday.last >= first]
+def _holidays(first: date, after: date, terms: Terms) -> list[Holiday]:
+    return [
+        holiday for holiday in (*HOLIDAYS, *terms.rules.holidays) if holiday.first < after and holiday.last >= first
+    ]
 
 
 def _slug(holiday: Holiday) -> str:
-    """By which the page finds what it is called in its language: new-years-day."""
+    """By which the page finds what it is called in its language, new-years-day; of the office's own, the name."""
+    if holiday not in HOLIDAYS:
+        return holiday.name
     return holiday.name.lower().replace(" ", "-").replace("'", "")
 
 
