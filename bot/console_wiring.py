@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from litestar.handlers import HTTPRouteHandler
 
+from bot import packing
 from bot.actions.announcement_checks import Terms
 from bot.actions.answers import Answerer
 from bot.actions.reasons import explanation
@@ -39,7 +41,10 @@ def handlers(
         entries = [(name, next(iter(answerer.entries[name].texts.values())).question) for name in decision.ids]
         return Tried(given.text, "", decision.kind, lines, entries)
 
-    parts = Parts(database, clock.now, is_https(settings), settings.wechat.reply_bytes, try_out, terms)
+    parts = Parts(
+        database, clock.now, is_https(settings), settings.wechat.reply_bytes, try_out, terms,
+        packing.fitter(Path(settings.announcements.pictures)), packing.taken,
+    )  # fmt: skip
     return app.handlers(parts, ROUTES)
 
 

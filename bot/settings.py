@@ -220,6 +220,7 @@ class AnnouncementSettings(Section):
     pictures: str = "pictures"
     utm: bool = True
     link_domains: str = ""
+    two_people: bool = False
     banned_words: Words = ()
     holidays: Annotated[Words, AfterValidator(_holidays)] = ()
 

@@ -179,6 +179,7 @@ def announcement_rules(settings: Settings, database: Database) -> Rules:
         link_domains=link_domains(settings) if settings.announcements.utm else "",
         banned_words=settings.announcements.banned_words,
         holidays=tuple(holiday_from(written) for written in settings.announcements.holidays),
+        two_people=settings.announcements.two_people,
         missing_rights={act: why for one in known for act, why in missing(one.channel, one.rights).items()},
         tokens_end={one.channel: one.life.ends for one in known if one.life},
         paused={one.channel: one.pause.sentence() for one in known if one.pause},

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +22,9 @@ from bot.store import announcements as stored
 from bot.store import audit, epochs
 from bot.store.audit import Deed
 from bot.store.engine import Database
+
+# (the store's connection, what is to be saved); it raises to refuse.
+Guard = Callable[[Any, Sequence[Announcement]], None]
 
 
 @dataclass(slots=True)
@@ -56,12 +59,29 @@ def add(database: Database, entry: Mapping[str, Any], terms: Terms) -> Written:
     return write(database, [_titled(one, terms.rules.title_chars) for one in made], terms, found=found)
 
 
-def write(database: Database, made: Sequence[Announcement], terms: Terms, *, found: Sequence[Problem] = ()) -> Written:
-    """Save these as drafts, all or none; `found` is what was wrong already when they were read. Raises NotSaved."""
+def write(
+    database: Database,
+    made: Sequence[Announcement],
+    terms: Terms,
+    *,
+    found: Sequence[Problem] = (),
+    guard: Guard | None = None,
+) -> Written:
+    """Save these as drafts, all or none; `found` is what was wrong already when they were read.
+
+    `guard` is called in the transaction that saves and may refuse it. Raises NotSaved, and what `guard` raises.
+    """
     written, good = _checked(database, made, found, terms)
     if not written.problems:
-        _save(database, good, written, terms)
+        _save(database, good, written, terms, guard)
     return written
+
+
+def look_over(
+    database: Database, made: Sequence[Announcement], terms: Terms, *, found: Sequence[Problem] = ()
+) -> Written:
+    """What saving these would meet: problems and hints. Nothing is saved."""
+    return _checked(database, made, found, terms)[0]
 
 
 def import_file(
@@ -194,10 +214,14 @@ def _foresee(database: Database, good: Sequence[Announcement], written: Written)
         into.append(announcement.id)
 
 
-def _save(database: Database, good: Sequence[Announcement], written: Written, terms: Terms) -> None:
+def _save(
+    database: Database, good: Sequence[Announcement], written: Written, terms: Terms, guard: Guard | None = None
+) -> None:
     lists = {"created": written.created, "changed": written.changed, "unchanged": written.unchanged}
     with database.writing(durable=True) as db:
         epochs.bump(db, "announcements")  # on PostgreSQL this is what makes writers wait for each other
+        if guard is not None:
+            guard(db, good)
         for announcement in good:
             what = stored.save(db, announcement, now=terms.now, actor=terms.actor)
             lists[what].append(announcement.id)

@@ -28,6 +28,11 @@ class Picture:
     name: str
     content: bytes
 
+    @staticmethod
+    def of(content: bytes, suffix: str) -> "Picture":
+        """The picture with this content, under its name."""
+        return Picture(hashlib.sha256(content).hexdigest()[:24] + suffix, content)
+
 
 def no_fault(content: bytes) -> str:
     """For whoever cannot look into pictures."""
@@ -75,7 +80,7 @@ def find_picture(folder: Path, written: str, *, announcement_id: str) -> Picture
     kind = next((suffix for mark, suffix in _KINDS if content.startswith(mark)), "")
     if not kind:
         return problem("picture_type", f"{written[:80]} is not a JPEG, PNG or GIF picture: save it as one.")
-    return Picture(hashlib.sha256(content).hexdigest()[:24] + kind, content)
+    return Picture.of(content, kind)
 
 
 def look_at(folder: Path, names: Iterable[str], fault_of: FaultOf = no_fault) -> dict[str, PictureFile]:

@@ -9,12 +9,14 @@ from typing import Any
 from bot.actions.announcement_checks import REMEMBERED, Terms, check, for_a_person, pictures_of, plan
 from bot.actions.announcements import title_of
 from bot.core import ical
-from bot.core.announcements import Problem, Status, latest_useful, overall
+from bot.core.announcements import ACTS, Problem, Status, latest_useful, overall, stand
 from bot.core.delivery import WAITING, Delivery, State
 from bot.core.dry_run import Rehearsed, Send, Taken, rehearse
 from bot.core.picture_problems import PictureFile, picture_findings
 from bot.core.posts import posts_for, visible
+from bot.core.quotas import needs
 from bot.core.rules import Planned
+from bot.core.timing import Span, period
 from bot.store import accounts, deliveries, quotas
 from bot.store import announcements as stored
 from bot.store.announcements import Stored
@@ -44,6 +46,49 @@ def planned(database: Database, *, now: datetime, weeks: int = WEEKS) -> list[di
         for one in known
         if one.status is not Status.CANCELLED and one.announcement.publish_at < until
     ]
+
+
+def between(database: Database, start: datetime, end: datetime) -> list[dict[str, Any]]:
+    """What goes, or went, out from `start` up to `end`, by its minute; `stand`: `core.announcements.Stand`."""
+    with database.reading() as db:
+        known = stored.listing(db, since=start, until=end)
+    return [
+        {
+            "at": one.announcement.publish_at,
+            "id": one.announcement.id,
+            "title": title_of(one.announcement),
+            "channels": [channel.channel for channel in one.announcement.channels],
+            "stand": stand(one.status, one.states, asked=one.asked).value,
+            # What has begun stays where it is.
+            "movable": set(one.states.values()) <= {State.QUEUED, State.HELD},
+        }
+        for one in known
+        if one.status is not Status.CANCELLED
+    ]
+
+
+def quota_outlook(database: Database, terms: Terms) -> list[dict[str, Any]]:
+    """Of each account what it may send this day and this month, how much is used up, and how much is planned."""
+    rules = terms.rules.quotas
+    with database.reading() as db:
+        ahead = [send for send in plan(stored.listing(db, since=terms.now)) if send.due_at >= terms.now]
+        rows = []
+        for channel, account in terms.accounts.items():
+            for need in needs(channel, ACTS[channel][0], "all", rules):
+                if need.span not in (Span.DAY, Span.MONTH):
+                    continue
+                stretch = period(need.span, terms.now)
+                mine = [
+                    send
+                    for send in ahead
+                    if send.channel == channel
+                    and period(need.span, send.due_at) == stretch
+                    and any(one.kind == need.kind for one in needs(channel, send.act, send.audience, rules))
+                ]
+                row = {"channel": channel, "what": need.what, "per": need.span.value, "limit": need.limit}
+                used = need.limit - quotas.left(db, need, account=account, now=terms.now)
+                rows.append({**row, "used": used, "planned": len(mine)})
+    return rows
 
 
 def dry_run(database: Database, terms: Terms, *, weeks: int = WEEKS) -> list[dict[str, Any]]:
@@ -163,8 +208,8 @@ def _before(known: Sequence[Stored], waiting: Mapping[str, Sequence[Delivery]]) 
 
 def _taken(rows: Sequence[tuple[str, str, str, bool]]) -> Taken:
     used: Counter[tuple[str, str, str]] = Counter()
-    for account, kind, period, spent in rows:
-        used[account, kind, period] += _SPENT if spent else 1
+    for account, kind, stretch, spent in rows:
+        used[account, kind, stretch] += _SPENT if spent else 1
     return used
 
 

@@ -13,14 +13,14 @@ from urllib.parse import quote, urlsplit
 
 from anyio.to_thread import run_sync
 from litestar import Request, Response
-from litestar.datastructures import Cookie, FormMultiDict
+from litestar.datastructures import Cookie, FormMultiDict, UploadFile
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
 from markupsafe import Markup
 
 from bot.actions import passwords, signing_in
-from bot.console.asking import OPEN, Answer, Ask, Blob, Go, Page, Parts, Route
+from bot.console.asking import OPEN, Answer, Ask, Blob, Go, Page, Parts, Route, Upload
 from bot.console.door import HOME, SIGN_IN
 from bot.console.rendering import LANGS, Renderer
 from bot.core.errors import BotError, Conflict, HasProblems, NotAllowed, NothingFound, NotSaved, UsageError
@@ -115,10 +115,13 @@ class _Console:
 
     async def _ask(self, route: Route, request: _Request, session: Session | None, lang: str) -> Ask:
         lists: dict[str, list[str]] = {}
+        files: dict[str, list[Upload]] = {}
         if route.method != "GET":
             for name, value in (await _form(request)).multi_items():
                 if isinstance(value, str):
                     lists.setdefault(name, []).append(value.replace("\r\n", "\n"))
+                elif isinstance(value, UploadFile) and value.filename:  # without a name: nothing was chosen
+                    files.setdefault(name, []).append(Upload(value.filename[-200:], await value.read()))
             # Before the door there is no token to know: where the form comes from has been looked at already.
             if session is not None and route.deed != OPEN:
                 given = request.headers.get("x-form-token") or (lists.get("form_token") or [""])[-1]
@@ -133,6 +136,7 @@ class _Console:
             query={name: values[-1] for name, values in request.query_params.dict().items()},
             form={name: values[-1] for name, values in lists.items()},
             lists=lists,
+            files=files,
             network=_network(request),
             browser=request.headers.get("user-agent", "")[:200],
         )
@@ -233,7 +237,9 @@ def _said(request: _Request) -> str:
 
 
 def _file(blob: Blob) -> Response[bytes]:
-    headers = {"Cache-Control": "public, max-age=31536000, immutable"} if blob.lasting else {}
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"} if blob.lasting else {}
     if blob.name:
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(blob.name)}"
-    return Response(blob.content, media_type=blob.media_type, headers=headers)
+    if blob.policy:
+        headers["Content-Security-Policy"] = blob.policy
+    return Response(blob.content, status_code=200, media_type=blob.media_type, headers=headers)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.actions.announcement_checks import Terms
+from bot.core.packages import Shot
 from bot.core.roles import Actor
 from bot.store.engine import Database
 from bot.store.sessions import Session
@@ -26,11 +27,20 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a form: its name on the sender's machine, which is only shown, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """What the pages work with. `room`: bytes that a reply to a student may take.
 
     try_out: (question, language or "", now) → what a student would get. terms: (who, now) → what announcements are
-    checked against.
+    checked against. fit: makes a picture of an announcement for its channel. take: a picture that was uploaded, made
+    fit for every channel and without where it was taken; both raise BadFile.
     """
 
     database: Database
@@ -39,11 +49,16 @@ class Parts:
     room: int
     try_out: Callable[[str, str, datetime], Tried]
     terms: Callable[[str, datetime], Terms]
+    fit: Callable[[Shot], bytes]
+    take: Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request, read and checked. `path`, `query`, `form`: the last value of each name; `lists`: all of the form."""
+    """One request, read and checked. `path`, `query`, `form`: the last value of each name; `lists`: all of the form.
+
+    `files`: those that came with the form, by the name of their field.
+    """
 
     parts: Parts
     now: datetime
@@ -53,6 +68,7 @@ class Ask:
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    files: Mapping[str, Sequence[Upload]] = field(default_factory=dict)
     network: str = ""
     browser: str = ""
 
@@ -100,6 +116,7 @@ class Blob:
     media_type: str
     name: str = ""  # to be saved under; "" to be shown
     lasting: bool = False  # its address changes with its content
+    policy: str = ""  # a Content-Security-Policy of its own; "" for the console's
 
 
 Answer = Page | Go | Blob
