@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, inse
 from bot.core.errors import NothingFound
 from bot.core.faq import LANGS, Entry, EntryText
 from bot.core.faq_file import DATES, entry_as_plain
+from bot.core.faq_languages import Wording
 from bot.store import epochs
 from bot.store.models import faq_entry, faq_phrasing, faq_revision, faq_text, faq_variable, lexicon_concept
 
@@ -78,7 +79,7 @@ def save_entries(db: Connection, entries: Sequence[Entry], *, actor: str, now: d
     _insert(db, [{"id": name, "created_at": now, **values[name]} for name in saved.created])
     for name in saved.changed:
         db.execute(update(faq_entry).where(faq_entry.c.id == name).values(status=PUBLISHED, **values[name]))
-    _write_texts(db, fresh)
+    _write_texts(db, fresh, numbers)
     _keep_revisions(db, [(entry, numbers[entry.id]) for entry in fresh], actor=actor, now=now, note=note)
     epochs.bump(db, EPOCH)
     return saved
@@ -95,6 +96,28 @@ def compare(db: Connection, entries: Sequence[Entry]) -> Saved:
         changed=tuple(name for name in ids if name in there and name not in same),
         unchanged=tuple(name for name in ids if name in same),
     )
+
+
+def wording(db: Connection, ids: Sequence[str]) -> dict[str, Wording]:
+    """Of these entries, which language was reworded when."""
+    originals: dict[str, str] = {}
+    changed: dict[str, dict[str, int]] = {}
+    for chunk in _chunks(ids):
+        originals.update(
+            db.execute(select(faq_entry.c.id, faq_entry.c.original).where(faq_entry.c.id.in_(chunk))).tuples()
+        )
+        wanted = select(faq_text.c.entry_id, faq_text.c.lang, faq_text.c.changed).where(faq_text.c.entry_id.in_(chunk))
+        for name, lang, number in db.execute(wanted).tuples():
+            changed.setdefault(name, {})[lang] = number
+    return {name: Wording(originals.get(name, ""), numbers) for name, numbers in changed.items()}
+
+
+def mark(db: Connection, entry_id: str, *, original: str, current: Iterable[str]) -> None:
+    """Say which language the others are translated from ("": the one reworded last), and which say the same as it."""
+    db.execute(update(faq_entry).where(faq_entry.c.id == entry_id).values(original=original))
+    number = select(faq_entry.c.revision).where(faq_entry.c.id == entry_id).scalar_subquery()
+    found = update(faq_text).where(faq_text.c.entry_id == entry_id, faq_text.c.lang.in_(list(current)))
+    db.execute(found.values(changed=number))
 
 
 def archive(db: Connection, entry_id: str, *, actor: str, now: datetime) -> int:
@@ -200,13 +223,23 @@ def _insert(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         db.execute(insert(faq_entry), [{**row, "position": start + number} for number, row in enumerate(rows)])
 
 
-def _write_texts(db: Connection, entries: Sequence[Entry]) -> None:
+def _write_texts(db: Connection, entries: Sequence[Entry], numbers: Mapping[str, int]) -> None:
+    before: dict[tuple[str, str], tuple[Sequence[str], int]] = {}
     for chunk in _chunks([entry.id for entry in entries]):
+        for row in db.execute(select(faq_text).where(faq_text.c.entry_id.in_(chunk))):
+            before[row.entry_id, row.lang] = (row.question, row.answer, row.after), row.changed
         db.execute(delete(faq_text).where(faq_text.c.entry_id.in_(chunk)))
         db.execute(delete(faq_phrasing).where(faq_phrasing.c.entry_id.in_(chunk)))
     each = [(entry.id, lang, text) for entry in entries for lang, text in entry.texts.items()]
     texts = [
-        {"entry_id": name, "lang": lang, "question": text.question, "answer": text.answer, "after": text.after}
+        {
+            "entry_id": name,
+            "lang": lang,
+            "question": text.question,
+            "answer": text.answer,
+            "after": text.after,
+            "changed": _reworded(before.get((name, lang)), text, numbers[name]),
+        }
         for name, lang, text in each
     ]
     lines = [
@@ -217,6 +250,12 @@ def _write_texts(db: Connection, entries: Sequence[Entry]) -> None:
     db.execute(insert(faq_text), texts)
     if lines:
         db.execute(insert(faq_phrasing), lines)
+
+
+def _reworded(before: tuple[Sequence[str], int] | None, text: EntryText, number: int) -> int:
+    """The revision that gave a text its words; its phrasings are no translations, so they do not count."""
+    same = before is not None and tuple(before[0]) == (text.question, text.answer, text.after)
+    return before[1] if before is not None and same else number
 
 
 def _keep_revisions(

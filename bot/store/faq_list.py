@@ -1,0 +1,145 @@
+"""The FAQ as editors look through it: found by words and by what needs work, a page at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+
+from bot.core.faq import LANGS
+from bot.core.faq_languages import Wording
+from bot.store import faqs
+from bot.store.faq_drafts import ENTRY
+from bot.store.faq_models import faq_draft
+from bot.store.models import faq_entry, faq_phrasing, faq_text
+
+_ESCAPE = "\\"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list shows; "" and () leave it open. `day` is today in Shanghai, `soon` the last day that is soon.
+
+    status: published, archived, ending (its last day or its review is near or past), ended, draft.
+    lacking: without a text in this language. behind: this language says what its source said before ("any": some do).
+    """
+
+    words: Sequence[str]
+    category: str
+    status: str
+    lacking: str
+    behind: str
+    day: date
+    soon: date
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the list; `questions` by language."""
+
+    id: str
+    category: str
+    status: str
+    valid_until: date | None
+    review_by: date | None
+    updated_at: datetime
+    questions: Mapping[str, str]
+    wording: Wording
+    drafted_by: str
+
+
+def page(db: Connection, wanted: Wanted, *, first: int, most: int) -> tuple[list[Line], int]:
+    """The entries from number `first` (0 is the first), and how many there are in all."""
+    total: int = db.execute(_those(select(func.count()), wanted)).scalar_one()
+    listed = _those(select(faq_entry), wanted).order_by(faq_entry.c.position, faq_entry.c.id)
+    rows = db.execute(listed.offset(first).limit(most)).mappings().all()
+    ids = [row["id"] for row in rows]
+    questions: dict[str, dict[str, str]] = {}
+    texts = select(faq_text.c.entry_id, faq_text.c.lang, faq_text.c.question).where(faq_text.c.entry_id.in_(ids))
+    for name, lang, question in db.execute(texts).tuples():
+        questions.setdefault(name, {})[lang] = question
+    drafted = select(faq_draft.c.name, faq_draft.c.actor).where(faq_draft.c.kind == ENTRY, faq_draft.c.name.in_(ids))
+    drafts = dict(db.execute(drafted).tuples().all())
+    wording = faqs.wording(db, ids)
+    shown = ("id", "category", "status", "valid_until", "review_by", "updated_at")
+    return [
+        Line(
+            **{name: row[name] for name in shown},
+            questions=questions.get(row["id"], {}),
+            wording=wording.get(row["id"], Wording("", {})),
+            drafted_by=drafts.get(row["id"], ""),
+        )
+        for row in rows
+    ], total
+
+
+def find(db: Connection, words: Sequence[str], *, most: int) -> list[tuple[str, Mapping[str, str]]]:
+    """(id, question by language) of published entries that hold all the words."""
+    wanted = Wanted(words, "", faqs.PUBLISHED, "", "", date.min, date.min)
+    return [(line.id, line.questions) for line in page(db, wanted, first=0, most=most)[0]]
+
+
+def categories(db: Connection) -> list[str]:
+    """All that entries have."""
+    named = select(faq_entry.c.category).where(faq_entry.c.category != "").distinct().order_by(faq_entry.c.category)
+    return list(db.execute(named).scalars())
+
+
+def _those(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    conditions = [_holds(word) for word in wanted.words]
+    if wanted.category:
+        conditions.append(faq_entry.c.category == wanted.category)
+    if wanted.lacking in LANGS:
+        conditions.append(~_text(faq_text.c.lang == wanted.lacking))
+    if wanted.behind:
+        late = faq_text.c.changed < _source()
+        conditions.append(_text(late if wanted.behind == "any" else and_(late, faq_text.c.lang == wanted.behind)))
+    conditions += _status(wanted)
+    return query.select_from(faq_entry).where(*conditions)
+
+
+def _status(wanted: Wanted) -> list[ColumnElement[bool]]:
+    until, review = faq_entry.c.valid_until, faq_entry.c.review_by
+    published = faq_entry.c.status == faqs.PUBLISHED
+    found: dict[str, list[ColumnElement[bool]]] = {
+        "archived": [faq_entry.c.status == faqs.ARCHIVED],
+        "ending": [published, or_(until.between(wanted.day, wanted.soon), review <= wanted.soon)],
+        "ended": [published, until < wanted.day],
+        "draft": [exists().where(faq_draft.c.kind == ENTRY, faq_draft.c.name == faq_entry.c.id)],
+    }
+    return found.get(wanted.status, [published])
+
+
+def _source() -> ColumnElement[int]:
+    """The revision that gave the entry's source its words (`core.faq_languages`)."""
+    twin = faq_text.alias()
+    own = select(twin.c.changed).where(twin.c.entry_id == faq_entry.c.id)
+    marked = own.where(twin.c.lang == faq_entry.c.original).correlate(faq_entry).scalar_subquery()
+    latest = select(func.max(twin.c.changed)).where(twin.c.entry_id == faq_entry.c.id).correlate(faq_entry)
+    return func.coalesce(marked, latest.scalar_subquery())
+
+
+def _text(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(faq_text.c.entry_id == faq_entry.c.id, condition)
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """Some text of the entry holds the word, whatever its case.
+
+    SQLite folds the case of ASCII only, so the usual forms of a word are looked for one by one.
+    """
+    forms = dict.fromkeys((word, word.lower(), word.upper(), word.capitalize()))
+    masks = [f"%{_literal(form)}%" for form in forms]
+
+    def like(column: ColumnElement[str]) -> ColumnElement[bool]:
+        return or_(*(column.ilike(mask, escape=_ESCAPE) for mask in masks))
+
+    lines = exists().where(faq_phrasing.c.entry_id == faq_entry.c.id, like(faq_phrasing.c.text))
+    return or_(like(faq_entry.c.id), _text(or_(like(faq_text.c.question), like(faq_text.c.answer))), lines)
+
+
+def _literal(word: str) -> str:
+    for sign in (_ESCAPE, "%", "_"):
+        word = word.replace(sign, _ESCAPE + sign)
+    return word
