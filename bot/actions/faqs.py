@@ -43,7 +43,7 @@ def import_faq(database: Database, loaded: Loaded, *, actor: str, now: datetime,
     faq, notes = loaded.faq, loaded.notes
     with database.writing() as db:
         there = faqs.published_entries(db)
-        entries = _completed(faq, there)
+        entries = completed(faq, there)
         problems = (*faq.problems, *_clashes(entries, there))
         if problems:
             return ImportReport(problems=problems, notes=notes)
@@ -96,7 +96,8 @@ def seed_demo(database: Database, now: datetime) -> ImportReport:
     return report
 
 
-def _completed(faq: FaqFile, there: Iterable[Entry]) -> list[Entry]:
+def completed(faq: FaqFile, there: Iterable[Entry]) -> list[Entry]:
+    """The file's entries, with what a table does not speak of as it is now."""
     if faq.columns is None:
         return list(faq.entries)
     old = {entry.id: entry for entry in there}

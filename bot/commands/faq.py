@@ -10,6 +10,7 @@ from bot import wiring
 from bot.actions import faq_files, faq_history, faqs
 from bot.actions.problems import shortened
 from bot.commands.faq_check import check
+from bot.commands.faq_drafts import discard, draft, drafts, publish
 from bot.commands.faq_history import ACTOR, archive, history, rollback
 from bot.commands.output import Config, Json, as_json, note, save, table
 from bot.core.errors import HasProblems
@@ -19,7 +20,7 @@ from bot.core.faq_file import entry_as_plain
 __all__ = ["ACTOR", "app"]
 
 app = typer.Typer(name="faq", help="The questions that the bot can answer.", no_args_is_help=True)
-for command in (check, history, rollback, archive):
+for command in (check, draft, drafts, publish, discard, history, rollback, archive):
     app.command()(command)
 
 

@@ -57,10 +57,10 @@ def page(db: Connection, wanted: Wanted, *, first: int, most: int) -> tuple[list
     ids = [row["id"] for row in rows]
     questions: dict[str, dict[str, str]] = {}
     texts = select(faq_text.c.entry_id, faq_text.c.lang, faq_text.c.question).where(faq_text.c.entry_id.in_(ids))
-    for name, lang, question in db.execute(texts).tuples():
+    for name, lang, question in db.execute(texts):
         questions.setdefault(name, {})[lang] = question
     drafted = select(faq_draft.c.name, faq_draft.c.actor).where(faq_draft.c.kind == ENTRY, faq_draft.c.name.in_(ids))
-    drafts = dict(db.execute(drafted).tuples().all())
+    drafts = {row.name: row.actor for row in db.execute(drafted)}
     wording = faqs.wording(db, ids)
     shown = ("id", "category", "status", "valid_until", "review_by", "updated_at")
     return [

@@ -72,9 +72,11 @@ def save_entries(db: Connection, entries: Sequence[Entry], *, actor: str, now: d
     saved = compare(db, entries)
     known = set(saved.unchanged)
     fresh = [entry for entry in entries if entry.id not in known]
+    fresh_ids = saved.created + saved.changed
     if not fresh:
         return saved
-    numbers = _next_numbers(db, saved.created + saved.changed)
+    before = latest(db, fresh_ids)
+    numbers = {name: before.get(name, 0) + 1 for name in fresh_ids}
     values = {entry.id: {**_values(entry), "revision": numbers[entry.id], "updated_at": now} for entry in fresh}
     _insert(db, [{"id": name, "created_at": now, **values[name]} for name in saved.created])
     for name in saved.changed:
@@ -103,11 +105,10 @@ def wording(db: Connection, ids: Sequence[str]) -> dict[str, Wording]:
     originals: dict[str, str] = {}
     changed: dict[str, dict[str, int]] = {}
     for chunk in _chunks(ids):
-        originals.update(
-            db.execute(select(faq_entry.c.id, faq_entry.c.original).where(faq_entry.c.id.in_(chunk))).tuples()
-        )
+        marked = select(faq_entry.c.id, faq_entry.c.original).where(faq_entry.c.id.in_(chunk))
+        originals |= {row.id: row.original for row in db.execute(marked)}
         wanted = select(faq_text.c.entry_id, faq_text.c.lang, faq_text.c.changed).where(faq_text.c.entry_id.in_(chunk))
-        for name, lang, number in db.execute(wanted).tuples():
+        for name, lang, number in db.execute(wanted):
             changed.setdefault(name, {})[lang] = number
     return {name: Wording(originals.get(name, ""), numbers) for name, numbers in changed.items()}
 
@@ -124,12 +125,18 @@ def archive(db: Connection, entry_id: str, *, actor: str, now: datetime) -> int:
     """Take the entry out of the bot's answers, as a revision of its own; it can be saved again. Raises NothingFound."""
     epochs.hold(db, EPOCH)
     entry = one(db, entry_id)
-    number = _next_numbers(db, [entry_id])[entry_id]
+    number = latest(db, [entry_id]).get(entry_id, 0) + 1
     wanted = update(faq_entry).where(faq_entry.c.id == entry_id)
     db.execute(wanted.values(status=ARCHIVED, revision=number, updated_at=now))
     _keep_revisions(db, [(entry, number)], actor=actor, now=now, note=ARCHIVED)
     epochs.bump(db, EPOCH)
     return number
+
+
+def is_archived(db: Connection, entry_id: str) -> bool:
+    """Whether it is there, and the bot does not answer with it any more."""
+    wanted = select(faq_entry.c.id).where(faq_entry.c.id == entry_id, faq_entry.c.status == ARCHIVED)
+    return db.execute(wanted).first() is not None
 
 
 def archived_entries(db: Connection) -> list[Entry]:
@@ -269,12 +276,12 @@ def _keep_revisions(
     db.execute(insert(faq_revision), rows)
 
 
-def _next_numbers(db: Connection, ids: Sequence[str]) -> dict[str, int]:
+def latest(db: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """The newest revision of each of these entries that has one."""
     last = select(faq_revision.c.entry_id, func.max(faq_revision.c.revision)).group_by(faq_revision.c.entry_id)
-    numbers = dict.fromkeys(ids, 1)
+    numbers: dict[str, int] = {}
     for chunk in _chunks(ids):
-        for name, number in db.execute(last.where(faq_revision.c.entry_id.in_(chunk))):
-            numbers[name] = number + 1
+        numbers |= {row[0]: row[1] for row in db.execute(last.where(faq_revision.c.entry_id.in_(chunk)))}
     return numbers
 
 
