@@ -41,6 +41,12 @@ def list_variables(database: Database) -> list[dict[str, Any]]:
     ]
 
 
+def values_of(database: Database) -> dict[str, str]:
+    """What answers may name, with the values, by name."""
+    with database.reading() as db:
+        return faqs.variables(db)
+
+
 def set_variables(database: Database, values: Mapping[str, str], *, actor: str, now: datetime) -> dict[str, list[str]]:
     """Give these variables their values; by name, the entries that now say so. Raises HasProblems."""
     wanted, problems = read_variables(values)

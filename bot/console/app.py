@@ -13,14 +13,14 @@ from urllib.parse import quote, urlsplit
 
 from anyio.to_thread import run_sync
 from litestar import Request, Response
-from litestar.datastructures import Cookie, FormMultiDict
+from litestar.datastructures import Cookie, FormMultiDict, UploadFile
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
 from markupsafe import Markup
 
 from bot.actions import passwords, signing_in
-from bot.console.asking import OPEN, Answer, Ask, Blob, Go, Page, Parts, Route
+from bot.console.asking import OPEN, Answer, Ask, Blob, Go, Page, Parts, Route, Upload
 from bot.console.door import HOME, SIGN_IN
 from bot.console.rendering import LANGS, Renderer
 from bot.core.errors import BotError, Conflict, HasProblems, NotAllowed, NothingFound, NotSaved, UsageError
@@ -107,7 +107,9 @@ class _Console:
         if session is None:
             query = request.scope["query_string"].decode("ascii", "replace")
             here = request.scope["path"] + (f"?{query}" if query else "")
-            return Go(f"{SIGN_IN}?next={quote(here)}" if route.method == "GET" else SIGN_IN)
+            # Of a form: back to its page, where the browser still holds what was written (static/faq.js).
+            back = here if route.method == "GET" else urlsplit(request.headers.get("referer", "")).path
+            return Go(f"{SIGN_IN}?next={quote(back)}" if back else SIGN_IN)
         if not may(session.role, route.deed):
             log.warning("console: %s (%s) may not %s %s", session.name, session.role, route.method, route.path)
             return _fault(f"This needs the role “{LEAST[route.deed]}”; you have “{session.role}”. Ask an admin.", 403)
@@ -115,10 +117,13 @@ class _Console:
 
     async def _ask(self, route: Route, request: _Request, session: Session | None, lang: str) -> Ask:
         lists: dict[str, list[str]] = {}
+        files: dict[str, list[Upload]] = {}
         if route.method != "GET":
             for name, value in (await _form(request)).multi_items():
                 if isinstance(value, str):
                     lists.setdefault(name, []).append(value.replace("\r\n", "\n"))
+                elif isinstance(value, UploadFile) and value.filename:  # without a name: nothing was chosen
+                    files.setdefault(name, []).append(Upload(value.filename[:200], await value.read()))
             # Before the door there is no token to know: where the form comes from has been looked at already.
             if session is not None and route.deed != OPEN:
                 given = request.headers.get("x-form-token") or (lists.get("form_token") or [""])[-1]
@@ -133,6 +138,7 @@ class _Console:
             query={name: values[-1] for name, values in request.query_params.dict().items()},
             form={name: values[-1] for name, values in lists.items()},
             lists=lists,
+            files=files,
             network=_network(request),
             browser=request.headers.get("user-agent", "")[:200],
         )

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.actions.announcement_checks import Terms
+from bot.actions.faq_gate import Gate
+from bot.core.faq import Entry
 from bot.core.roles import Actor
 from bot.store.engine import Database
 from bot.store.sessions import Session
@@ -26,11 +28,20 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a form: its name on the sender's machine, which is only shown, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """What the pages work with. `room`: bytes that a reply to a student may take.
 
     try_out: (question, language or "", now) → what a student would get. terms: (who, now) → what announcements are
-    checked against.
+    checked against. gate: checks drafts of the FAQ. preview: (entry, language, now) → what a student would get of it,
+    and how many bytes that has before it is cut.
     """
 
     database: Database
@@ -39,11 +50,16 @@ class Parts:
     room: int
     try_out: Callable[[str, str, datetime], Tried]
     terms: Callable[[str, datetime], Terms]
+    gate: Gate
+    preview: Callable[[Entry, str, datetime], tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request, read and checked. `path`, `query`, `form`: the last value of each name; `lists`: all of the form."""
+    """One request, read and checked. `path`, `query`, `form`: the last value of each name; `lists`: all of the form.
+
+    `files`: those that came with the form, by the name of their field.
+    """
 
     parts: Parts
     now: datetime
@@ -53,6 +69,7 @@ class Ask:
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    files: Mapping[str, Sequence[Upload]] = field(default_factory=dict)
     network: str = ""
     browser: str = ""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -56,9 +57,15 @@ class Renderer:
         made.globals["static"] = lambda name: f"/console/static/{name}?v={self.version}"
         made.filters["when"] = lambda moment: when(moment, lang)
         made.filters["reply"] = reply
+        made.filters["entry_path"] = entry_path
         # Not `_()`, which takes whatever it is given for safe HTML with places to fill in.
         made.filters["said"] = lambda sentence: self.say(sentence, lang)
         return made
+
+
+def entry_path(name: str) -> str:
+    """Where an entry's page is. A / in its name becomes ~, which no name has: servers take %2F for a /."""
+    return f"/console/faq/{quote(name.replace('/', '~'), safe='~')}"
 
 
 def reply(text: str) -> Markup:

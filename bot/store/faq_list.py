@@ -55,10 +55,7 @@ def page(db: Connection, wanted: Wanted, *, first: int, most: int) -> tuple[list
     listed = _those(select(faq_entry), wanted).order_by(faq_entry.c.position, faq_entry.c.id)
     rows = db.execute(listed.offset(first).limit(most)).mappings().all()
     ids = [row["id"] for row in rows]
-    questions: dict[str, dict[str, str]] = {}
-    texts = select(faq_text.c.entry_id, faq_text.c.lang, faq_text.c.question).where(faq_text.c.entry_id.in_(ids))
-    for name, lang, question in db.execute(texts):
-        questions.setdefault(name, {})[lang] = question
+    asked = questions(db, ids)
     drafted = select(faq_draft.c.name, faq_draft.c.actor).where(faq_draft.c.kind == ENTRY, faq_draft.c.name.in_(ids))
     drafts = {row.name: row.actor for row in db.execute(drafted)}
     wording = faqs.wording(db, ids)
@@ -66,7 +63,7 @@ def page(db: Connection, wanted: Wanted, *, first: int, most: int) -> tuple[list
     return [
         Line(
             **{name: row[name] for name in shown},
-            questions=questions.get(row["id"], {}),
+            questions=asked.get(row["id"], {}),
             wording=wording.get(row["id"], Wording("", {})),
             drafted_by=drafts.get(row["id"], ""),
         )
@@ -78,6 +75,15 @@ def find(db: Connection, words: Sequence[str], *, most: int) -> list[tuple[str, 
     """(id, question by language) of published entries that hold all the words."""
     wanted = Wanted(words, "", faqs.PUBLISHED, "", "", date.min, date.min)
     return [(line.id, line.questions) for line in page(db, wanted, first=0, most=most)[0]]
+
+
+def questions(db: Connection, ids: Sequence[str]) -> dict[str, Mapping[str, str]]:
+    """What these entries ask, by language, zh first."""
+    found: dict[str, dict[str, str]] = {}
+    texts = select(faq_text.c.entry_id, faq_text.c.lang, faq_text.c.question).where(faq_text.c.entry_id.in_(ids))
+    for name, lang, question in sorted(db.execute(texts), key=lambda row: LANGS.index(row.lang)):
+        found.setdefault(name, {})[lang] = question
+    return {**found}
 
 
 def categories(db: Connection) -> list[str]:

@@ -14,13 +14,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
-from bot.actions import inbox, passwords
+from bot.actions import faq_gate, faq_list, inbox, passwords
 from bot.console.rendering import LANGS, Renderer
 from bot.core.announcements import Status
 from bot.core.delivery import State
 from bot.core.faq import LANGS as FAQ_LANGS
 from bot.core.faq import Entry, EntryText
 from bot.core.faq_diff import Change
+from bot.core.faq_languages import Wording
 from bot.core.messages import ReplyKind
 from bot.core.roles import ROLES
 from handlers import trial
@@ -28,6 +29,7 @@ from handlers import trial
 ROOT = Path(__file__).parents[2]
 CONSOLE = ROOT / "bot/console"
 TEMPLATES = sorted(path.name for path in (CONSOLE / "templates").glob("*.html"))
+PIECES = ("_",)  # how templates begin that are no whole pages
 TRANSLATED = ("zh", "fr")
 HEADERS = {
     "zh": ("zh_Hans_CN", "nplurals=1; plural=0;"),
@@ -38,6 +40,7 @@ HEADERS = {
 SPEAKERS = (
     *sorted(path.relative_to(ROOT).as_posix() for path in CONSOLE.glob("*.py")),
     *(f"bot/actions/{name}.py" for name in ("signing_in", "passwords", "staff", "faq_edit")),
+    *(f"bot/actions/{name}.py" for name in ("faq_drafts", "faq_pending")),
     *(f"bot/actions/{name}.py" for name in ("inbox", "deliveries", "announcements")),
     "bot/store/refusals.py",
 )
@@ -58,7 +61,7 @@ ALWAYS_THE_SAME = (
     f"A role is one of {', '.join(ROLES)}.",
 )
 # Words that pages show by `_(…)` of a value.
-WORDS = (*ROLES, *inbox.STATUSES, *Status, *State, *ReplyKind)
+WORDS = (*ROLES, *inbox.STATUSES, *Status, *State, *ReplyKind, *faq_gate.KINDS)
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 _SENTENCE = re.compile(r"[A-Z].*[.…?!]", re.DOTALL)
@@ -212,10 +215,30 @@ _RAW = {
     "valid_until": "", "related": [],
     "texts": {lang: {"question": "?", "answer": "!", "after": "", "variants": []} for lang in FAQ_LANGS},
 }  # fmt: skip
+_PREVIEW = {"bubbles": [{"text": "…", "size": 3000, "cut": True, "later": True}], "room": 2000}
 _EDITED = {
-    "raw": _RAW, "base": 1, "languages": FAQ_LANGS, "archived": False, "problem": _FAULT, "theirs": (_CHANGE,),
-    "checked": True, "faults": [SimpleNamespace(severity="error", entry="other", sentence="…")],
+    "raw": _RAW, "base": 1, "version": 2, "languages": FAQ_LANGS, "archived": False, "problem": _FAULT,
+    "both": (_CHANGE,), "original": "fr", "current": (), "wording": Wording("fr", {"zh": 1, "en": 1, "fr": 2}),
+    "related": [("visa", "")], "found": [("other", "?")], "variables": {"fee": "50"}, "categories": ["visa"],
+    "previews": dict.fromkeys(FAQ_LANGS, _PREVIEW), "shows_live": False,
+    "draft": SimpleNamespace(actor="mei", at=NOW),
 }  # fmt: skip
+_GIVEN = {"kind": "answer", "sure": "very sure", "entries": [{"id": "grant", "question": "?"}]}
+_GATE = {
+    "drafts": [("entry", ":", "grant"), ("concept", ":", "csc")], "only": "", "key": "k", "state": "done",
+    "percent": 40, "failure": "", "problems": ["…"], "problem": _FAULT, "asked": 7, "needs_a_word": True,
+    "faults": [{"severity": "error", "entry": "grant", "sentence": "…"}],
+    "more": 3, "golden": [{"question": "?", "expected": [], "worse": True, "before": _GIVEN, "after": _GIVEN}],
+}  # fmt: skip
+_DRAFTS = [
+    {"kind": kind, "name": "a/b", "by": "mei", "at": NOW, "new": True, "changes": ["texts.zh.answer"]}
+    for kind in ("entry", "concept")
+]
+_LINE = SimpleNamespace(
+    id="grant", category="a", valid_until=date(2026, 12, 1), review_by=date(2026, 1, 1), drafted_by="mei",
+    questions={"zh": "问", "en": "?"}, wording=Wording("", {"zh": 1, "en": 2}),
+)  # fmt: skip
+_LISTED = SimpleNamespace(lines=[_LINE], page=2, pages=3, found=3)
 _ENTRY = Entry("grant", {"zh": EntryText("问", "答")}, valid_until=date(2026, 12, 1))
 # What each template is given: everything it can show; what is a list here may be empty.
 VALUES: dict[str, dict[str, Any]] = {
@@ -236,9 +259,14 @@ VALUES: dict[str, dict[str, Any]] = {
         "lines": [(SimpleNamespace(number=n, actor="mei", at=NOW, note=""), [_CHANGE]) for n in (2, 1)],
     },
     "faq_list.html": {
-        "entries": [_ENTRY], "found": 3, "page": 2, "pages": 3, "q": "", "category": "", "lacking": "",
-        "categories": [], "languages": FAQ_LANGS,
+        "listed": _LISTED, "address": "q=x", "q": "", "category": "", "lacking": "", "behind": "", "status": "",
+        "categories": [], "statuses": faq_list.STATUSES, "languages": FAQ_LANGS, "today": date(2026, 11, 24),
     },
+    "faq_check.html": _GATE,
+    "faq_drafts.html": {"drafts": _DRAFTS},
+    "_faq_found.html": {"found": [("grant", "?")]},
+    "_faq_near.html": {"question": "?", "others": [("grant", "?")], "taken": True},
+    "_faq_preview.html": _PREVIEW,
     "inbox_list.html": {"requests": [_REQUEST], "status": "", "statuses": inbox.STATUSES},
     "inbox_show.html": {"request": _REQUEST, "fault": _FAULT, "written": "", "room": 2000},
     "join.html": {"name": "mei", "joins": True, "fault": _FAULT},
@@ -260,7 +288,10 @@ VALUES: dict[str, dict[str, Any]] = {
 # The other side of what is one or the other.
 OTHERWISE: dict[str, dict[str, Any]] = {
     "announcement_show.html": {"one": {**_ANNOUNCEMENT, "status": "approved", "deliveries": []}},
-    "faq_edit.html": {"archived": True, "problem": "", "theirs": ()},
+    "faq_edit.html": {"archived": True, "problem": "", "both": (), "shows_live": True},
+    "faq_check.html": {"state": "running"},
+    "_faq_near.html": {"taken": False},
+    "_faq_preview.html": {"bubbles": []},
     "join.html": {"joins": False},
     "try_it.html": {
         "tried": SimpleNamespace(text="…", taken_for="", lines=["…"], entries=[("grant", "?")]),
@@ -292,7 +323,7 @@ def pages(renderer: Renderer, template: str, lang: str) -> Iterator[str]:
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_every_page_can_be_made_in_every_language(renderer: Renderer, template: str, lang: str) -> None:
     for html in pages(renderer, template, lang):
-        assert f'<html lang="{lang}">' in html
+        assert template.startswith(PIECES) or f'<html lang="{lang}">' in html
         assert "%(" not in html
 
 
