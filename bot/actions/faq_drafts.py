@@ -85,6 +85,12 @@ def of_entry(database: Database, name: str) -> Draft | None:
         return faq_drafts.one(db, ENTRY, name)
 
 
+def of_concept(database: Database, name: str) -> Draft | None:
+    """The draft of that concept."""
+    with database.reading() as db:
+        return faq_drafts.one(db, CONCEPT, name)
+
+
 def save(database: Database, actor: Actor, wish: Wish, *, now: datetime) -> Draft | None:
     """Keep it as the entry's draft; None, and no draft any more, when it is what the bot answers already.
 

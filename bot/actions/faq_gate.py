@@ -11,7 +11,9 @@ from bot.actions.answers import Answerer, load_material
 from bot.actions.faq_bench import BUILDING, Bench, Built, Step
 from bot.actions.faq_collisions import Written, collisions
 from bot.actions.faq_pending import Pending
+from bot.actions.golden import as_plain
 from bot.actions.golden_changes import GoldenChange, changed
+from bot.actions.golden_run import outcome
 from bot.answering.decision import Decision
 from bot.core.errors import BotError
 from bot.core.faq import Entry
@@ -80,20 +82,34 @@ class Gate:
             key = self.key(db, pending)
             run = faq_runs.one(db, key)
         if run is None or run.state == faq_runs.RUNNING or (again and run.state == faq_runs.FAILED):
-            run = self._begin(key, pending, patience)
+            run = self.begin(key, lambda: self._check(key, pending), patience)
         return Checked(key, [faq_pending.label(one) for one in pending.drafts], run)
 
     def key(self, db: Any, pending: Pending) -> str:  # Any: the store's connection
         """What this change is named today."""
         return faq_pending.key_of(db, pending, [self._day().isoformat(), *asdict(self.rules).values()])
 
-    def _begin(self, key: str, pending: Pending, patience: float) -> Run:
+    def golden(self, *, start: bool, patience: float = 0.0) -> Run | None:
+        """All golden questions as the bot answers them now: the last run on this FAQ, None where there is none.
+
+        start: begin one then. Its result is a list of plain JSON values.
+        """
+        with self.database.reading() as db:
+            key = faq_pending.key_of(db, Pending((), (), {}, ()), ["golden", *asdict(self.rules).values()])
+            run = faq_runs.one(db, key)
+        if (start and run is None) or (run is not None and run.state != faq_runs.DONE):
+            run = self.begin(key, lambda: self._golden(key), patience)
+        return run
+
+    def begin(self, key: str, check: Callable[[], Any], patience: float) -> Run:
+        """Do it under this key unless somebody does; how far it is after so many seconds of patience."""
         ready = threading.Event()
 
         def work() -> None:
-            state, result = faq_runs.FAILED, None
+            state = faq_runs.FAILED
+            result: Any = None
             try:
-                result, state = self._check(key, pending), faq_runs.DONE
+                result, state = check(), faq_runs.DONE
             except BotError as error:
                 result = {"problem": str(error)}
             finally:
@@ -121,6 +137,19 @@ class Gate:
             "golden": [_as_plain(one, before.answerer, after.answerer) for one in found],
             "asked": len(material.golden),
         }
+
+    def _golden(self, key: str) -> list[dict[str, Any]]:
+        material = load_material(self.database, sure=self.rules.sure, maybe=self.rules.maybe)
+        progress = _Progress(self, key, BUILDING + len(material.golden))
+        built = self.bench.built(material, progress.step)
+        return [
+            {
+                **as_plain(one),
+                "outcome": outcome(one.expected, decision),
+                "came": _decided(decision, built.answerer),
+            }
+            for one, decision in zip(material.golden, built.golden, strict=True)
+        ]
 
     def _faults(self, before: Built, after: Built, entries: Sequence[Entry], step: Step) -> list[Fault]:
         """Those that the change brings: of the changed entries, and others that were not there before."""

@@ -55,5 +55,5 @@ def as_far_as_written(raw: Mapping[str, Any]) -> Entry:
 
 
 def entry_name(in_address: str) -> str:
-    """The inverse of `rendering.entry_path`, of the part behind /console/faq/."""
+    """The inverse of `rendering.in_path`."""
     return in_address.replace("~", "/")

@@ -7,16 +7,20 @@ from bot.console import (
     faq,
     faq_drafts,
     faq_form,
+    faq_import,
     files,
+    golden,
     inbox,
+    lexicon,
     log,
     overview,
     team,
     try_it,
+    variables,
 )
 
 ROUTES = (
     *files.ROUTES, *door.ROUTES, *overview.ROUTES, *faq.ROUTES, *faq_form.ROUTES, *faq_drafts.ROUTES,
-    *try_it.ROUTES, *inbox.ROUTES, *announcements.ROUTES,
-    *deliveries.ROUTES, *log.ROUTES, *team.ROUTES,
+    *golden.ROUTES, *variables.ROUTES, *lexicon.ROUTES, *faq_import.ROUTES,
+    *try_it.ROUTES, *inbox.ROUTES, *announcements.ROUTES, *deliveries.ROUTES, *log.ROUTES, *team.ROUTES,
 )  # fmt: skip

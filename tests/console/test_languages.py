@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
 from bot.actions import faq_gate, faq_list, inbox, passwords
+from bot.actions.faq_files import FORMS
 from bot.console.rendering import LANGS, Renderer
 from bot.core.announcements import Status
 from bot.core.delivery import State
@@ -264,6 +265,35 @@ VALUES: dict[str, dict[str, Any]] = {
     },
     "faq_check.html": _GATE,
     "faq_drafts.html": {"drafts": _DRAFTS},
+    "faq_import.html": {"problem": _FAULT, "forms": FORMS, "most": 20},
+    "faq_import_look.html": {
+        "looked": SimpleNamespace(
+            name="faq.csv", encoding="GB18030", key="k", values=1,
+            report=SimpleNamespace(notes=(), changed=("grant",)),
+        ),
+        "kinds": [("created", ("a",)), ("changed", ("grant",)), ("unchanged", ())], "problems": ["…"], "listed": 30,
+    },
+    "golden_list.html": {
+        "rows": [({"q": "?", "note": "", "number": 1}, [], {"outcome": "refused", "came": _GIVEN})], "total": 1,
+        "page": 2, "pages": 3, "running": False, "percent": 5, "asked": 4, "wrong": 1, "problem": _FAULT,
+        "question": "", "chosen": [], "found": [("grant", "?")],
+    },
+    "lexicon_edit.html": {
+        "name": "grant", "terms": {"zh": ["奖学金"]}, "base": "b", "is_new": False, "languages": FAQ_LANGS,
+        "draft": SimpleNamespace(actor="mei", at=NOW, content={"terms": {}}),
+        "entries": [{"id": "grant", "phrasings": 3}], "problem": _FAULT,
+    },
+    "lexicon_list.html": {
+        "concepts": [{"concept": "grant", "zh": ["奖学金"]}], "found": 1, "page": 2, "pages": 3, "q": "",
+        "languages": FAQ_LANGS,
+    },
+    "variables.html": {
+        "variables": [
+            {"name": "fee", "value": None, "used": [{"entry": "grant", "lang": "zh"}]},
+            {"name": "day", "value": "1", "used": []},
+        ],
+        "problem": _FAULT, "name": "", "value": "",
+    },
     "_faq_found.html": {"found": [("grant", "?")]},
     "_faq_near.html": {"question": "?", "others": [("grant", "?")], "taken": True},
     "_faq_preview.html": _PREVIEW,
@@ -291,6 +321,9 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "faq_edit.html": {"archived": True, "problem": "", "both": (), "shows_live": True},
     "faq_check.html": {"state": "running"},
     "_faq_near.html": {"taken": False},
+    "faq_import_look.html": {"problems": []},
+    "golden_list.html": {"running": True, "wrong": 0},
+    "lexicon_edit.html": {"name": "", "draft": None, "is_new": True},
     "_faq_preview.html": {"bubbles": []},
     "join.html": {"joins": False},
     "try_it.html": {
