@@ -65,7 +65,8 @@ def listing(database: Database) -> list[dict[str, Any]]:
     """All drafts, the latest first, each with what it changes, as plain JSON values."""
     with database.reading() as db:
         drafts = faq_drafts.all_of(db)
-        live, concepts = {entry.id: entry for entry in faqs.published_entries(db)}, faqs.lexicon(db)
+        live = faqs.published_ones(db, [draft.name for draft in drafts if draft.kind == ENTRY])
+        concepts = faqs.lexicon(db)
     found = []
     for draft in drafts:
         if draft.kind == ENTRY:

@@ -35,6 +35,8 @@ def look(ask: Ask) -> Answer:
     values = {
         "looked": looked,
         "kinds": [(kind, getattr(report, kind)) for kind in ("created", "changed", "unchanged")],
+        # How it was read stands before them in the language of the page.
+        "notes": [note for note in report.notes if not (looked.encoding and "was read as" in note)],
         "problems": shortened(report.problems),
         "listed": LISTED,
     }

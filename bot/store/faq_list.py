@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from bot.core.faq import LANGS
 from bot.core.faq_languages import Wording
@@ -51,10 +50,12 @@ class Line:
 
 def page(db: Connection, wanted: Wanted, *, first: int, most: int) -> tuple[list[Line], int]:
     """The entries from number `first` (0 is the first), and how many there are in all."""
-    total: int = db.execute(_those(select(func.count()), wanted)).scalar_one()
-    listed = _those(select(faq_entry), wanted).order_by(faq_entry.c.position, faq_entry.c.id)
-    rows = db.execute(listed.offset(first).limit(most)).mappings().all()
-    ids = [row["id"] for row in rows]
+    # All names at once, because to look through the texts again for their number would take as long as the first time.
+    named = select(faq_entry.c.id).where(*_conditions(db, wanted)).order_by(faq_entry.c.position, faq_entry.c.id)
+    found = list(db.execute(named).scalars())
+    ids = found[first : first + most]
+    listed = select(faq_entry).where(faq_entry.c.id.in_(ids)).order_by(faq_entry.c.position, faq_entry.c.id)
+    rows = db.execute(listed).mappings().all()
     asked = questions(db, ids)
     drafted = select(faq_draft.c.name, faq_draft.c.actor).where(faq_draft.c.kind == ENTRY, faq_draft.c.name.in_(ids))
     drafts = {row.name: row.actor for row in db.execute(drafted)}
@@ -68,7 +69,7 @@ def page(db: Connection, wanted: Wanted, *, first: int, most: int) -> tuple[list
             drafted_by=drafts.get(row["id"], ""),
         )
         for row in rows
-    ], total
+    ], len(found)
 
 
 def find(db: Connection, words: Sequence[str], *, most: int) -> list[tuple[str, Mapping[str, str]]]:
@@ -92,8 +93,8 @@ def categories(db: Connection) -> list[str]:
     return list(db.execute(named).scalars())
 
 
-def _those(query: Select[Any], wanted: Wanted) -> Select[Any]:
-    conditions = [_holds(word) for word in wanted.words]
+def _conditions(db: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [_holds(db, word) for word in wanted.words]
     if wanted.category:
         conditions.append(faq_entry.c.category == wanted.category)
     if wanted.lacking in LANGS:
@@ -101,8 +102,7 @@ def _those(query: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.behind:
         late = faq_text.c.changed < _source()
         conditions.append(_text(late if wanted.behind == "any" else and_(late, faq_text.c.lang == wanted.behind)))
-    conditions += _status(wanted)
-    return query.select_from(faq_entry).where(*conditions)
+    return [*conditions, *_status(wanted)]
 
 
 def _status(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -130,16 +130,18 @@ def _text(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(faq_text.c.entry_id == faq_entry.c.id, condition)
 
 
-def _holds(word: str) -> ColumnElement[bool]:
+def _holds(db: Connection, word: str) -> ColumnElement[bool]:
     """Some text of the entry holds the word, whatever its case.
 
-    SQLite folds the case of ASCII only, so the usual forms of a word are looked for one by one.
+    SQLite's LIKE folds the case of ASCII only, so the usual forms of another word are looked for one by one.
     """
-    forms = dict.fromkeys((word, word.lower(), word.upper(), word.capitalize()))
+    folds = db.dialect.name != "sqlite"
+    plain = folds or word.isascii()
+    forms = [word] if plain else list(dict.fromkeys((word, word.lower(), word.upper(), word.capitalize())))
     masks = [f"%{_literal(form)}%" for form in forms]
 
     def like(column: ColumnElement[str]) -> ColumnElement[bool]:
-        return or_(*(column.ilike(mask, escape=_ESCAPE) for mask in masks))
+        return or_(*((column.ilike if folds else column.like)(mask, escape=_ESCAPE) for mask in masks))
 
     lines = exists().where(faq_phrasing.c.entry_id == faq_entry.c.id, like(faq_phrasing.c.text))
     return or_(like(faq_entry.c.id), _text(or_(like(faq_text.c.question), like(faq_text.c.answer))), lines)

@@ -53,6 +53,22 @@ def published_entries(db: Connection) -> list[Entry]:
     return _entries(db, faq_entry.c.status == PUBLISHED)
 
 
+def published_ones(db: Connection, ids: Sequence[str]) -> dict[str, Entry]:
+    """Those of these entries that the bot answers with, by id."""
+    published = faq_entry.c.status == PUBLISHED
+    found = (entry for chunk in _chunks(ids) for entry in _entries(db, published & faq_entry.c.id.in_(chunk)))
+    return {entry.id: entry for entry in found}
+
+
+def naming(db: Connection) -> list[tuple[str, str, str, str]]:
+    """(entry, language, answer, after) of all published texts that name a variable, in the order of the entries."""
+    named = faq_text.c.answer.contains("{") | faq_text.c.after.contains("{")
+    shown = (faq_entry.c.position, faq_text.c.entry_id, faq_text.c.lang, faq_text.c.answer, faq_text.c.after)
+    wanted = select(*shown).join(faq_entry).where(faq_entry.c.status == PUBLISHED, named)
+    rows = sorted(db.execute(wanted), key=lambda row: (row.position, row.entry_id, LANGS.index(row.lang)))
+    return [(row.entry_id, row.lang, row.answer, row.after) for row in rows]
+
+
 def one(db: Connection, entry_id: str) -> Entry:
     """The entry, published or archived. Raises NothingFound."""
     found = _entries(db, faq_entry.c.id == entry_id)

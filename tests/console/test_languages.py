@@ -269,9 +269,10 @@ VALUES: dict[str, dict[str, Any]] = {
     "faq_import_look.html": {
         "looked": SimpleNamespace(
             name="faq.csv", encoding="GB18030", key="k", values=1,
-            report=SimpleNamespace(notes=(), changed=("grant",)),
+            report=SimpleNamespace(changed=("grant",)),
         ),
-        "kinds": [("created", ("a",)), ("changed", ("grant",)), ("unchanged", ())], "problems": ["…"], "listed": 30,
+        "kinds": [("created", ("a",)), ("changed", ("grant",)), ("unchanged", ())], "problems": ["…"],
+        "listed": 30, "notes": ["…"],
     },
     "golden_list.html": {
         "rows": [({"q": "?", "note": "", "number": 1}, [], {"outcome": "refused", "came": _GIVEN})], "total": 1,
