@@ -16,8 +16,6 @@ from bot.commands.output import Config, Json, as_json, counted, note, table
 from bot.core.errors import HasProblems, NotSaved
 from bot.core.faq_faults import ERROR
 from bot.core.roles import Actor
-from bot.settings import Settings
-from bot.store.engine import Database
 
 _ADMIN = Actor(ACTOR, "admin")
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help="These drafts; else all of them.")]
@@ -57,7 +55,7 @@ def discard(
     """Throw drafts away."""
     now = wiring.clock_of(wiring.load_settings(config)).now()
     with wiring.open_database(config) as database:
-        faq_drafts.discard(database, _ADMIN, _labels(database, ids) or (), now=now)
+        faq_drafts.discard(database, _ADMIN, _labels(faq_drafts.listing(database), ids) or (), now=now)
     if json:
         as_json({"discarded": ids})
     else:
@@ -75,8 +73,9 @@ def publish(
     """Check drafts, show what they would bring, and publish them together; 1 when that needs --anyway."""
     settings = wiring.load_settings(config)
     with wiring.open_database(config) as database:
-        gate = _gate(settings, database)
-        checked = gate.look(_labels(database, ids))
+        rules = Rules(settings.wechat.reply_bytes, settings.answering.sure, settings.answering.maybe)
+        gate = Gate(database, rules, wiring.clock_of(settings).now)
+        checked = gate.look(_labels(faq_drafts.listing(database), ids))
         result = checked.run.result or {}
         if "problem" in result or not result:
             raise NotSaved(result.get("problem", "The check did not come to an end; try again."))
@@ -99,16 +98,11 @@ def publish(
         print(f"Published: {', '.join([*done['entries'], *done['concepts']])}")
 
 
-def _gate(settings: Settings, database: Database) -> Gate:
-    lines = settings.answering
-    return Gate(database, Rules(settings.wechat.reply_bytes, lines.sure, lines.maybe), wiring.clock_of(settings).now)
-
-
-def _labels(database: Database, ids: Sequence[str] | None) -> list[str] | None:
+def _labels(drafts: Sequence[dict[str, Any]], ids: Sequence[str] | None) -> list[str] | None:
     """Names of drafts as actions want them; an entry's before a concept's of the same name."""
     if not ids:
         return None
-    there = {f"{one['kind']}:{one['name']}" for one in faq_drafts.listing(database)}
+    there = {f"{one['kind']}:{one['name']}" for one in drafts}
     return [
         f"concept:{name}" if f"entry:{name}" not in there and f"concept:{name}" in there else f"entry:{name}"
         for name in ids

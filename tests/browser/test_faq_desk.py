@@ -1,5 +1,6 @@
 """Editing the FAQ in a real browser: draft, check, publish, ask, go back; and words that outlive a session."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -96,7 +97,15 @@ def test_an_edit_is_checked_published_asked_and_taken_back(page: Page, running: 
     expect(page.get_by_role("tabpanel").get_by_label("Answer, word for word")).not_to_have_value("Ask the zebra first.")
 
 
-def test_values_are_put_in_by_a_button_and_a_question_that_is_taken_is_said_so(page: Page) -> None:
+def test_values_are_put_in_by_a_button_and_a_question_that_is_taken_is_said_so(
+    page: Page, running: dict[str, Any]
+) -> None:
+    page.goto(f"{running['bot']}/console/variables")
+    page.get_by_label("Name (small letters").fill("deadline")
+    page.get_by_label("Value").last.fill("2027-01-29")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved")
+    page.goto(f"{running['bot']}/console/faq/{ENTRY}")
     panel = page.get_by_role("tabpanel")
     answer = panel.get_by_label("Answer, word for word")
     answer.fill("截止日期：")
@@ -116,7 +125,7 @@ def test_what_was_written_is_there_again_after_the_session_ended(page: Page, run
     cookies = page.context.cookies()
     page.context.clear_cookies()
     page.get_by_role("button", name="Save the draft").click()
-    page.wait_for_url("**/sign-in?next=*")
+    page.wait_for_url(re.compile(r"/sign-in\?next=/console/faq/"))
     page.context.add_cookies(cookies)  # signed in again
     page.goto(f"{running['bot']}/console/faq/{ENTRY}")
     expect(page.get_by_text("What you had written and not saved is back.")).to_be_visible()
