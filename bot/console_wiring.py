@@ -9,10 +9,12 @@ from litestar.handlers import HTTPRouteHandler
 from bot import packing
 from bot.actions.announcement_checks import Terms
 from bot.actions.answers import Answerer
+from bot.actions.faq_gate import Gate, Rules, in_background
 from bot.actions.reasons import explanation
 from bot.console import app
 from bot.console.asking import Parts, Tried
 from bot.console.routes import ROUTES
+from bot.core.faq import Entry
 from bot.core.ports import Clock
 from bot.core.timing import SHANGHAI
 from bot.settings import Settings
@@ -28,8 +30,12 @@ def handlers(
     trial: Callable[[Answerer, str, str, datetime], Trial],
     answers: Callable[[], Answerer],
     terms: Callable[[str, datetime], Terms],
+    preview: Callable[[Answerer, Entry, str, datetime], tuple[str, int]],
 ) -> list[HTTPRouteHandler]:
-    """The console's pages. `trial`: (answers, question, language, now) → what a student would get."""
+    """The console's pages. `trial`: (answers, question, language, now) → what a student would get.
+
+    `preview`: (answers, entry, language, now) → what a student would get of an entry, and its bytes.
+    """
 
     def try_out(question: str, lang: str, now: datetime) -> Tried:
         answerer = answers()
@@ -41,10 +47,20 @@ def handlers(
         entries = [(name, next(iter(answerer.entries[name].texts.values())).question) for name in decision.ids]
         return Tried(given.text, "", decision.kind, lines, entries)
 
+    room, lines = settings.wechat.reply_bytes, settings.answering
+    gate = Gate(database, Rules(room, lines.sure, lines.maybe), clock.now, in_background)
     parts = Parts(
-        database, clock.now, is_https(settings), settings.wechat.reply_bytes, try_out, terms,
-        packing.fitter(Path(settings.announcements.pictures)), packing.taken,
-    )  # fmt: skip
+        database,
+        clock.now,
+        is_https(settings),
+        room,
+        try_out,
+        terms,
+        fit=packing.fitter(Path(settings.announcements.pictures)),
+        take=packing.taken,
+        gate=gate,
+        preview=lambda entry, lang, now: preview(answers(), entry, lang, now),
+    )
     return app.handlers(parts, ROUTES)
 
 

@@ -45,7 +45,7 @@ from handlers.knowledge import Knowledge
 from handlers.people import People
 from handlers.pipeline import Desk, Pipeline
 from handlers.pipeline import Rules as PipelineRules
-from handlers.trial import Trial, try_out
+from handlers.trial import Trial, preview, try_out
 from handlers.wechat import WechatAccount, WechatApp
 from scheduler.config import SchedulerConfig
 from scheduler.service import Scheduler
@@ -267,6 +267,15 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
                 trial=lambda answerer, text, lang, now: _tried(settings, answerer, text, lang, now, tombstones),
                 answers=lambda: knowledge.answerer,
                 terms=lambda actor, now: terms(settings, database, actor, now),
+                preview=lambda answerer, entry, lang, now: preview(
+                    answerer,
+                    entry,
+                    lang=lang,
+                    now=now,
+                    office=_office(settings),
+                    room=settings.wechat.reply_bytes,
+                    tombstones=tombstones,
+                ),
             ),
             https=console_wiring.is_https(settings),
             start=starts,

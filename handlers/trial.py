@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answering.answerer import Answerer
+from bot.answering.decision import Decision
 from bot.core.conversation import Person
 from bot.core.cutting import cut
+from bot.core.faq import Entry
 from bot.core.messages import Incoming, Kind, ReplyKind
 from bot.core.office import Office
 from bot.store.tombstones import Tombstones
 from handlers import erasing, small_talk
-from handlers.questions import answer_question
+from handlers.questions import answer_entry, answer_question
 from handlers.routes import route
 from handlers.turn import Outcome, Turn
 
@@ -48,9 +50,7 @@ def try_out(
     answerer: Answerer, text: str, *, lang: str, now: datetime, office: Office, room: int, tombstones: Tombstones
 ) -> Trial:
     """The reply to a new student's first message; `lang`: to one who wished to be answered in it."""
-    incoming = Incoming("wechat", "", "", Kind.TEXT, now, "trial", "trial", text)
-    person = Person("trial", lang=lang, lang_chosen=bool(lang))
-    turn = Turn(incoming, person, now, answerer, office, room, tombstones)
+    turn = _turn(answerer, text, lang, now, office, room, tombstones)
     handle, found = route(turn)
     reply = handle(turn, found).reply
     if reply is None:
@@ -58,3 +58,21 @@ def try_out(
     taken_for = "" if handle is answer_question else _TAKEN_FOR.get(handle, "a word to the bot")
     missed = handle is answer_question and reply.kind is ReplyKind.NONE
     return Trial(cut(reply.text, room), reply.kind.value, taken_for, missed)
+
+
+def preview(
+    answerer: Answerer, entry: Entry, *, lang: str, now: datetime, office: Office, room: int, tombstones: Tombstones
+) -> tuple[str, int]:
+    """The reply to a student who is given this entry, published or not; and its bytes before it is cut to `room`."""
+    turn = _turn(answerer.showing(entry), "", lang, now, office, room, tombstones)
+    reply = answer_entry(turn, Decision("answer", (entry.id,), 1, 1.0, lang), lang).reply
+    text = reply.text if reply else ""
+    return cut(text, room), len(text.encode("utf-8", "replace"))
+
+
+def _turn(
+    answerer: Answerer, text: str, lang: str, now: datetime, office: Office, room: int, tombstones: Tombstones
+) -> Turn:
+    incoming = Incoming("wechat", "", "", Kind.TEXT, now, "trial", "trial", text)
+    person = Person("trial", lang=lang, lang_chosen=bool(lang))
+    return Turn(incoming, person, now, answerer, office, room, tombstones)

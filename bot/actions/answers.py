@@ -10,6 +10,7 @@ from bot.actions.meanings import load_meanings
 from bot.actions.outside import outside_messages
 from bot.actions.yaml_files import load_yaml
 from bot.answering.answerer import Answerer
+from bot.answering.tokens import Tokeniser
 from bot.core.errors import BadFile, NothingFound
 from bot.core.faq import Entry
 from bot.core.faq_file import FaqFile
@@ -41,13 +42,16 @@ class Material:
     maybe: float | None = None
     outside: Sequence[tuple[str, str]] = field(default_factory=outside_messages)
 
-    def answerer(self) -> Answerer:
-        """Built from all of it, but for golden questions whose entries are all gone: they would only lift the lines."""
+    def answerer(self, tokeniser: Tokeniser | None = None) -> Answerer:
+        """Built from all of it, but for golden questions whose entries are all gone: they would only lift the lines.
+
+        `tokeniser`: one made of the same concepts, if there is one already.
+        """
         known = {entry.id for entry in self.entries}
         golden = [(one.question, one.expected) for one in self.golden if not one.expected or known & set(one.expected)]
         return Answerer.build(
             self.entries,
-            self.concepts,
+            tokeniser or self.concepts,
             self.variables,
             meanings=load_meanings(),
             outside=self.outside,

@@ -8,6 +8,7 @@ from typing import Any
 from bot.actions.answers import Answerer, Material
 from bot.actions.faq_collisions import collisions
 from bot.actions.faq_files import Loaded
+from bot.actions.golden_changes import changed
 from bot.actions.golden_run import AS_EXPECTED, FAILED, difference, outcome
 from bot.answering.decision import Decision
 from bot.core.faq import Entry
@@ -73,12 +74,12 @@ def _faults(material: Material, answerer: Answerer, conditions: Conditions, note
 
 def golden_changes(golden: Iterable[GoldenQuestion], before: Answerer, after: Answerer) -> Iterator[Fault]:
     """The golden questions that would come out differently; an error where that is wrong and was not before."""
-    for one in golden:
-        old, new = before.decide(one.question), after.decide(one.question)
-        was, comes = outcome(one.expected, old), outcome(one.expected, new)
-        if was != comes or (new.kind == "answer" and old.ids[0] != new.ids[0]):
-            severity = ERROR if comes in FAILED and was not in FAILED else HINT
-            yield _of(one, "golden-change", severity, f"Before, it {_said(old)}. {_came(one, new)}")
+    asked = list(golden)
+    old, new = ([answerer.decide(one.question) for one in asked] for answerer in (before, after))
+    for change in changed(asked, old, new):
+        severity = ERROR if change.worse else HINT
+        sentence = f"Before, it {_said(change.before)}. {_came(change.question, change.after)}"
+        yield _of(change.question, "golden-change", severity, sentence)
 
 
 def _golden_faults(material: Material, answerer: Answerer) -> Iterator[Fault]:

@@ -1,7 +1,8 @@
 """Entries that take each other's questions: the same phrasing twice, phrasings that lead elsewhere, near-duplicates."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -29,17 +30,23 @@ class _Phrasing:
     plain: str
 
 
-def collisions(answerer: Answerer, entries: Sequence[Entry], *, note: Callable[[str], None]) -> Iterator[Fault]:
-    """Every phrasing is asked, as a student would; `note` hears how far it is."""
+Written = tuple[str, str, str]  # an entry, a language, a phrasing as it is written
+
+
+def collisions(
+    answerer: Answerer, entries: Sequence[Entry], *, note: Callable[[str], None], only: Set[Written] | None = None
+) -> Iterator[Fault]:
+    """Every phrasing is asked, as a student would; `note` hears how far it is. `only`: ask these alone."""
     phrasings = list(_phrasings(entries))
     owners = _owners(phrasings)
     yield from _same(owners.values())
     by_id = {entry.id: entry for entry in entries}
     texts = _by_text(phrasings)
     near: dict[frozenset[str], None] = {}
-    for number, phrasing in enumerate(phrasings, start=1):
+    asked = [one for one in phrasings if only is None or (one.entry, one.lang, one.text) in only]
+    for number, phrasing in enumerate(asked, start=1):
         if number % NOTED_EVERY == 0:
-            note(f"{number} of {len(phrasings)} phrasings asked")
+            note(f"{number} of {len(asked)} phrasings asked")
         decision = answerer.decide(phrasing.text, lang=phrasing.lang)
         others = [other for other in decision.ids[: NEIGHBOURS + 1] if other != phrasing.entry]
         near.update(dict.fromkeys(frozenset((phrasing.entry, other)) for other in others))
@@ -94,7 +101,12 @@ def _phrasings(entries: Iterable[Entry]) -> Iterator[_Phrasing]:
     for entry in entries:
         for lang, text in entry.texts.items():
             for written in dict.fromkeys((text.question, *text.variants)):
-                yield _Phrasing(entry.id, lang, written, same(without_politeness(normalise(written)).lstrip(_EDGE)))
+                yield _Phrasing(entry.id, lang, written, _plain(written))
+
+
+@lru_cache(50_000)  # because each check of an edit reads all phrasings again, and nearly all are as they were
+def _plain(written: str) -> str:
+    return same(without_politeness(normalise(written)).lstrip(_EDGE))
 
 
 def _owners(phrasings: Iterable[_Phrasing]) -> dict[str, dict[str, _Phrasing]]:

@@ -15,7 +15,7 @@ from bot.actions.yaml_files import load_yaml
 from bot.core.errors import BadFile
 from bot.core.faq import Entry
 from bot.core.faq_file import FaqFile, entry_as_plain, read_document
-from bot.core.faq_table import COLUMNS, cells_of, header, read_rows, row_of, rows_of
+from bot.core.faq_table import COLUMNS, REASON, cells_of, header, read_rows, row_of, rows_of
 
 MOST_BYTES = 20 * 2**20  # far above any FAQ; a larger file is a mistake
 MOST_BYTES_FOR_MATCHING = 1000 * 2**20  # a million phrasings, for measuring
@@ -60,8 +60,14 @@ def read_faq(path: Path, *, for_matching: bool = False) -> Loaded:
 
     for_matching: answers may be missing, because the file is only searched.
     """
-    form = form_of(path)
+    form_of(path)
     raw = read_bytes(path, most=MOST_BYTES_FOR_MATCHING if for_matching else MOST_BYTES)
+    return read_content(raw, path, for_matching=for_matching)
+
+
+def read_content(raw: bytes, path: Path, *, for_matching: bool = False) -> Loaded:
+    """What a file of this name holds, of which only the bytes are here; as `read_faq`."""
+    form = form_of(path)
     if form == "xlsx":
         rows, notes = read_sheet(raw, path)
         return Loaded(_table(rows, for_matching), notes)
@@ -179,7 +185,11 @@ def _read_csv(text: str, for_matching: bool) -> FaqFile:
 
 def _table(table: Iterable[Sequence[Any]], for_matching: bool) -> FaqFile:
     rows = iter(table)
-    names, problems = header([str(cell if cell is not None else "") for cell in next(rows, ())])
+    first = [str(cell if cell is not None else "") for cell in next(rows, ())]
+    if first and first[-1].strip().lower() == REASON:
+        first.pop()
+        rows = (cells[: len(first)] for cells in rows)
+    names, problems = header(first)
     if problems:
         return FaqFile((), problems=tuple(problems))
     wide: list[str] = []

@@ -35,15 +35,21 @@ class ImportReport:
         return {**{name: list(getattr(self, name)) for name in names}, "problems": shortened(self.problems)}
 
 
-def import_faq(database: Database, loaded: Loaded, *, actor: str, now: datetime, dry_run: bool = False) -> ImportReport:
+def import_faq(
+    database: Database, loaded: Loaded, *, actor: str, now: datetime, dry_run: bool = False, keep: bool = False
+) -> ImportReport:
     """All entries of the file, or none when there is one problem; entries that are not in the file stay.
 
     A table with some columns or languages only leaves the others as they are. dry_run: only say what would happen.
+    keep: what is there already stays as it is, too; only new entries are taken.
     """
     faq, notes = loaded.faq, loaded.notes
     with database.writing() as db:
         there = faqs.published_entries(db)
-        entries = _completed(faq, there)
+        entries = completed(faq, there)
+        if keep:
+            known = {entry.id for entry in (*there, *faqs.archived_entries(db))}
+            entries = [entry for entry in entries if entry.id not in known]
         problems = (*faq.problems, *_clashes(entries, there))
         if problems:
             return ImportReport(problems=problems, notes=notes)
@@ -96,7 +102,8 @@ def seed_demo(database: Database, now: datetime) -> ImportReport:
     return report
 
 
-def _completed(faq: FaqFile, there: Iterable[Entry]) -> list[Entry]:
+def completed(faq: FaqFile, there: Iterable[Entry]) -> list[Entry]:
+    """The file's entries, with what a table does not speak of as it is now."""
     if faq.columns is None:
         return list(faq.entries)
     old = {entry.id: entry for entry in there}

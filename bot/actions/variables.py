@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.errors import Conflict, HasProblems, NothingFound
-from bot.core.faq import Entry, variables_in
+from bot.core.faq import variables_in
 from bot.core.faq_file import read_variables
 from bot.store import audit, epochs, faqs
 from bot.store.engine import Database
@@ -29,8 +29,8 @@ def list_variables(database: Database) -> list[dict[str, Any]]:
     A name that answers use and nobody has set is among them, with None for its value.
     """
     with database.reading() as db:
-        values, entries = faqs.variables(db), faqs.published_entries(db)
-    used = _uses(entries)
+        values, texts = faqs.variables(db), faqs.naming(db)
+    used = _uses(texts)
     return [
         {
             "name": name,
@@ -41,6 +41,12 @@ def list_variables(database: Database) -> list[dict[str, Any]]:
     ]
 
 
+def values_of(database: Database) -> dict[str, str]:
+    """What answers may name, with the values, by name."""
+    with database.reading() as db:
+        return faqs.variables(db)
+
+
 def set_variables(database: Database, values: Mapping[str, str], *, actor: str, now: datetime) -> dict[str, list[str]]:
     """Give these variables their values; by name, the entries that now say so. Raises HasProblems."""
     wanted, problems = read_variables(values)
@@ -49,13 +55,13 @@ def set_variables(database: Database, values: Mapping[str, str], *, actor: str, 
         raise HasProblems("\n".join(problems))
     with database.writing() as db:
         epochs.hold(db, faqs.EPOCH)
-        there, entries = faqs.variables(db), faqs.published_entries(db)
+        there, texts = faqs.variables(db), faqs.naming(db)
         changed = {name: value for name, value in wanted.items() if there.get(name) != value}
         faqs.put_variables(db, changed)
         for name, value in changed.items():
             deed = audit.Deed(actor, "variables.set", f"variable:{name}", before=there.get(name), after=value)
             audit.add(db, deed, now=now)
-    used = _uses(entries)
+    used = _uses(texts)
     return {name: _entries(used.get(name, ())) for name in wanted}
 
 
@@ -66,7 +72,7 @@ def remove_variable(database: Database, name: str, *, actor: str, now: datetime)
         there = faqs.variables(db)
         if name not in there:
             raise NothingFound(f"There is no variable {name}; `paristech-bot variables` shows all.")
-        users = _entries(_uses(faqs.published_entries(db)).get(name, ()))
+        users = _entries(_uses(faqs.naming(db)).get(name, ()))
         if users:
             raise Conflict(
                 f"{{{name}}} stands in the answers of {_named(users)}, and students would read it as it is written. "
@@ -76,19 +82,18 @@ def remove_variable(database: Database, name: str, *, actor: str, now: datetime)
         audit.add(db, audit.Deed(actor, "variables.remove", f"variable:{name}", before=there[name]), now=now)
 
 
-def _uses(entries: Iterable[Entry]) -> dict[str, list[Place]]:
+def _uses(texts: Iterable[tuple[str, str, str, str]]) -> dict[str, list[Place]]:
     used: dict[str, list[Place]] = {}
-    for name, place in _places(entries):
+    for name, place in _places(texts):
         used.setdefault(name, []).append(place)
     return used
 
 
-def _places(entries: Iterable[Entry]) -> Iterator[tuple[str, Place]]:
-    for entry in entries:
-        for lang, text in entry.texts.items():
-            for field, written in (("answer", text.answer), ("after", text.after)):
-                for name in variables_in(written):
-                    yield name, Place(entry.id, lang, field)
+def _places(texts: Iterable[tuple[str, str, str, str]]) -> Iterator[tuple[str, Place]]:
+    for entry, lang, answer, after in texts:
+        for field, written in (("answer", answer), ("after", after)):
+            for name in variables_in(written):
+                yield name, Place(entry, lang, field)
 
 
 def _entries(places: Iterable[Place]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import partial
 
@@ -18,7 +19,7 @@ from bot.answering.lexicon import Lexicon, Terms
 from bot.answering.meanings import Meanings
 from bot.answering.normalise import normalise
 from bot.answering.parts import KEPT, asks_what_it_is, questions_at_commas, questions_in, with_parts
-from bot.answering.ranking import Ranking
+from bot.answering.ranking import Phrasing, Ranking
 from bot.answering.smalltalk import plain, smalltalk
 from bot.answering.tokens import Tokeniser
 from bot.answering.topics import Topics, content
@@ -54,7 +55,7 @@ class Answerer:
     def build(
         cls,
         entries: Iterable[Entry],
-        lexicon: Terms,
+        lexicon: Terms | Tokeniser,
         variables: Mapping[str, str],
         *,
         meanings: Meanings | None = None,
@@ -66,7 +67,8 @@ class Answerer:
         """Index the entries and calibrate on them and the golden questions; `sure` and `maybe` override the lines.
 
         `meanings`: what words mean; without it, texts are compared by words and letters alone. `outside`: messages in a
-        language that no FAQ is written for; golden questions that expect nothing are added to them.
+        language that no FAQ is written for; golden questions that expect nothing are added to them. `lexicon`: its
+        terms, or a tokeniser that was made of them.
         """
         by_id = {entry.id: entry for entry in entries if entry.texts}
         texts = _phrasings(by_id.values())
@@ -76,7 +78,7 @@ class Answerer:
         # What the office marked as not for this FAQ joins the messages that no FAQ is for.
         marked = [(languages.detect(question), question) for question, expected in golden if not expected]
         outside = list(outside)
-        tokeniser = Tokeniser(Lexicon(lexicon))
+        tokeniser = lexicon if isinstance(lexicon, Tokeniser) else Tokeniser(Lexicon(lexicon))
         ranking = Ranking(by_id, tokeniser, meanings or Meanings.none(), [*outside, *marked])
         errands = Errands(phrasings)
         # What is never answered straight away says nothing about when to be sure.
@@ -87,7 +89,7 @@ class Answerer:
         calibration = calibrated(ranking, len(outside), samples, sure=sure, maybe=maybe)
         judge = Judge(ranking, len(outside) + len(marked), calibration)
         said = ((phrasing.entry, phrasing.words) for phrasing in ranking.phrasings)
-        topics = Topics(by_id, said, lexicon)
+        topics = Topics(by_id, said, tokeniser.lexicon.terms)
         written = frozenset(map(plain, phrasings))
         return cls(by_id, variables, languages, judge, errands, topics, written)
 
@@ -124,6 +126,16 @@ class Answerer:
             return None
         read = self._judge.read(text, self._languages.detect(text), errand)
         return read if read.ranked.entries else None
+
+    def nearest(self, text: str, lang: str, most: int) -> list[Phrasing]:
+        """The phrasings that are most like a text in that language."""
+        return self._ranking.nearest(self._ranking.question(self._ranking.tokens(normalise(text), lang), lang), most)
+
+    def showing(self, entry: Entry) -> "Answerer":
+        """The same with this entry's words; it is found by what was there before."""
+        other = copy(self)
+        other.entries = {**self.entries, entry.id: entry}
+        return other
 
     def is_advert(self, text: str) -> bool:
         """Whether a message only wants to sell something."""

@@ -154,6 +154,13 @@ class Ranking:
         """The phrasing of an entry that fits best."""
         return self.phrasings[self._likeness.best_of(question, self._places[entry])]
 
+    def nearest(self, question: Question, most: int) -> list[Phrasing]:
+        """The phrasings that fit best, of whichever entry; none that has nothing in common with the question."""
+        if not self.phrasings:
+            return []
+        fits = self._likeness.fits(question)
+        return [self.phrasings[place] for place in _best(fits, most).tolist() if fits[place] > 0]
+
     def has_others(self, number: int) -> bool:
         """Whether the entry of this phrasing has another one in the same language."""
         own = self.phrasings[number]

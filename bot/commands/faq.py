@@ -7,9 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from bot import wiring
-from bot.actions import faq_files, faq_history, faqs
+from bot.actions import faq_files, faq_history, faq_uploads, faqs
 from bot.actions.problems import shortened
 from bot.commands.faq_check import check
+from bot.commands.faq_drafts import discard, draft, drafts, publish
 from bot.commands.faq_history import ACTOR, archive, history, rollback
 from bot.commands.output import Config, Json, as_json, note, save, table
 from bot.core.errors import HasProblems
@@ -19,7 +20,7 @@ from bot.core.faq_file import entry_as_plain
 __all__ = ["ACTOR", "app"]
 
 app = typer.Typer(name="faq", help="The questions that the bot can answer.", no_args_is_help=True)
-for command in (check, history, rollback, archive):
+for command in (check, draft, drafts, publish, discard, history, rollback, archive):
     app.command()(command)
 
 
@@ -61,6 +62,10 @@ def show(
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A .yaml, .jsonl, .csv or .xlsx file.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave entries as they are that are there already.")] = False,
+    bad_rows: Annotated[
+        Path | None, typer.Option("--bad-rows", metavar="OUT.csv", help="Write the rows with a problem here.")
+    ] = None,
     config: Config = None,
     json: Json = False,
 ) -> None:
@@ -71,12 +76,15 @@ def import_(
     loaded = faq_files.read_faq(file)
     now = wiring.clock_of(wiring.load_settings(config)).now()
     with wiring.open_database(config) as database:
-        report = faqs.import_faq(database, loaded, actor=ACTOR, now=now, dry_run=dry_run)
+        report = faqs.import_faq(database, loaded, actor=ACTOR, now=now, dry_run=dry_run, keep=keep)
     for sentence in report.notes:
         note(sentence)
     if json:
         as_json(report.as_plain())
     if report.problems:
+        if bad_rows:
+            raw = faq_files.read_bytes(file)
+            save(faq_uploads.bad_rows(raw, file, report.problems), bad_rows, force=True)
         listed = "" if json else "\n".join(shortened(report.problems)) + "\n"
         raise HasProblems(f"{listed}Nothing was imported. Mend the file and import it again.")
     if not json:

@@ -107,7 +107,9 @@ class _Console:
         if session is None:
             query = request.scope["query_string"].decode("ascii", "replace")
             here = request.scope["path"] + (f"?{query}" if query else "")
-            return Go(f"{SIGN_IN}?next={quote(here)}" if route.method == "GET" else SIGN_IN)
+            # Of a form: back to its page, where the browser still holds what was written (static/faq.js).
+            back = here if route.method == "GET" else urlsplit(request.headers.get("referer", "")).path
+            return Go(f"{SIGN_IN}?next={quote(back)}" if back else SIGN_IN)
         if not may(session.role, route.deed):
             log.warning("console: %s (%s) may not %s %s", session.name, session.role, route.method, route.path)
             return _fault(f"This needs the role “{LEAST[route.deed]}”; you have “{session.role}”. Ask an admin.", 403)

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.actions.announcement_checks import Terms
+from bot.actions.faq_gate import Gate
+from bot.core.faq import Entry
 from bot.core.packages import Shot
 from bot.core.roles import Actor
 from bot.store.engine import Database
@@ -40,7 +42,8 @@ class Parts:
 
     try_out: (question, language or "", now) → what a student would get. terms: (who, now) → what announcements are
     checked against. fit: makes a picture of an announcement for its channel. take: a picture that was uploaded, made
-    fit for every channel and without where it was taken; both raise BadFile.
+    fit for every channel and without where it was taken; both raise BadFile. gate: checks drafts of the FAQ. preview:
+    (entry, language, now) → what a student would get of it, and how many bytes that has before it is cut.
     """
 
     database: Database
@@ -51,6 +54,8 @@ class Parts:
     terms: Callable[[str, datetime], Terms]
     fit: Callable[[Shot], bytes]
     take: Callable[[bytes], bytes]
+    gate: Gate
+    preview: Callable[[Entry, str, datetime], tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)

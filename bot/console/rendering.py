@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -58,9 +59,21 @@ class Renderer:
         made.filters["when"] = lambda moment: when(moment, lang)
         made.filters["day_words"] = lambda day: format_date(day, _DAY[lang], locale=_LOCALES[lang])
         made.filters["reply"] = reply
+        made.filters["entry_path"] = entry_path
+        made.filters["in_path"] = in_path
         # Not `_()`, which takes whatever it is given for safe HTML with places to fill in.
         made.filters["said"] = lambda sentence: self.say(sentence, lang)
         return made
+
+
+def in_path(name: str) -> str:
+    """The name of an entry or a concept in an address. A / becomes ~, which no name has: servers take %2F for a /."""
+    return quote(name.replace("/", "~"), safe="~")
+
+
+def entry_path(name: str) -> str:
+    """Where an entry's page is."""
+    return f"/console/faq/{in_path(name)}"
 
 
 def reply(text: str) -> Markup:

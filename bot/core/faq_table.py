@@ -23,6 +23,7 @@ COLUMNS = (
     "valid_from", "valid_until", "review_by", "source", "related", "confidence",
 )  # fmt: skip
 REQUIRED = ("id", "lang", "question")
+REASON = "problem"  # the last column of a file of bad rows, which is passed over when the mended file comes back
 _OF_TEXT = ("question", "variants", "answer", "after")
 _OF_ENTRY = ("category", "confidence", "source", *DATES, "related")
 

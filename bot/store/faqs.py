@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, inse
 from bot.core.errors import NothingFound
 from bot.core.faq import LANGS, Entry, EntryText
 from bot.core.faq_file import DATES, entry_as_plain
+from bot.core.faq_languages import Wording
 from bot.store import epochs
 from bot.store.models import faq_entry, faq_phrasing, faq_revision, faq_text, faq_variable, lexicon_concept
 
@@ -52,6 +53,22 @@ def published_entries(db: Connection) -> list[Entry]:
     return _entries(db, faq_entry.c.status == PUBLISHED)
 
 
+def published_ones(db: Connection, ids: Sequence[str]) -> dict[str, Entry]:
+    """Those of these entries that the bot answers with, by id."""
+    published = faq_entry.c.status == PUBLISHED
+    found = (entry for chunk in _chunks(ids) for entry in _entries(db, published & faq_entry.c.id.in_(chunk)))
+    return {entry.id: entry for entry in found}
+
+
+def naming(db: Connection) -> list[tuple[str, str, str, str]]:
+    """(entry, language, answer, after) of all published texts that name a variable, in the order of the entries."""
+    named = faq_text.c.answer.contains("{") | faq_text.c.after.contains("{")
+    shown = (faq_entry.c.position, faq_text.c.entry_id, faq_text.c.lang, faq_text.c.answer, faq_text.c.after)
+    wanted = select(*shown).join(faq_entry).where(faq_entry.c.status == PUBLISHED, named)
+    rows = sorted(db.execute(wanted), key=lambda row: (row.position, row.entry_id, LANGS.index(row.lang)))
+    return [(row.entry_id, row.lang, row.answer, row.after) for row in rows]
+
+
 def one(db: Connection, entry_id: str) -> Entry:
     """The entry, published or archived. Raises NothingFound."""
     found = _entries(db, faq_entry.c.id == entry_id)
@@ -71,14 +88,16 @@ def save_entries(db: Connection, entries: Sequence[Entry], *, actor: str, now: d
     saved = compare(db, entries)
     known = set(saved.unchanged)
     fresh = [entry for entry in entries if entry.id not in known]
+    fresh_ids = saved.created + saved.changed
     if not fresh:
         return saved
-    numbers = _next_numbers(db, saved.created + saved.changed)
+    before = latest(db, fresh_ids)
+    numbers = {name: before.get(name, 0) + 1 for name in fresh_ids}
     values = {entry.id: {**_values(entry), "revision": numbers[entry.id], "updated_at": now} for entry in fresh}
     _insert(db, [{"id": name, "created_at": now, **values[name]} for name in saved.created])
     for name in saved.changed:
         db.execute(update(faq_entry).where(faq_entry.c.id == name).values(status=PUBLISHED, **values[name]))
-    _write_texts(db, fresh)
+    _write_texts(db, fresh, numbers)
     _keep_revisions(db, [(entry, numbers[entry.id]) for entry in fresh], actor=actor, now=now, note=note)
     epochs.bump(db, EPOCH)
     return saved
@@ -97,16 +116,43 @@ def compare(db: Connection, entries: Sequence[Entry]) -> Saved:
     )
 
 
+def wording(db: Connection, ids: Sequence[str]) -> dict[str, Wording]:
+    """Of these entries, which language was reworded when."""
+    originals: dict[str, str] = {}
+    changed: dict[str, dict[str, int]] = {}
+    for chunk in _chunks(ids):
+        marked = select(faq_entry.c.id, faq_entry.c.original).where(faq_entry.c.id.in_(chunk))
+        originals |= {row.id: row.original for row in db.execute(marked)}
+        wanted = select(faq_text.c.entry_id, faq_text.c.lang, faq_text.c.changed).where(faq_text.c.entry_id.in_(chunk))
+        for name, lang, number in db.execute(wanted):
+            changed.setdefault(name, {})[lang] = number
+    return {name: Wording(originals.get(name, ""), numbers) for name, numbers in changed.items()}
+
+
+def mark(db: Connection, entry_id: str, *, original: str, current: Iterable[str]) -> None:
+    """Say which language the others are translated from ("": the one reworded last), and which say the same as it."""
+    db.execute(update(faq_entry).where(faq_entry.c.id == entry_id).values(original=original))
+    number = select(faq_entry.c.revision).where(faq_entry.c.id == entry_id).scalar_subquery()
+    found = update(faq_text).where(faq_text.c.entry_id == entry_id, faq_text.c.lang.in_(list(current)))
+    db.execute(found.values(changed=number))
+
+
 def archive(db: Connection, entry_id: str, *, actor: str, now: datetime) -> int:
     """Take the entry out of the bot's answers, as a revision of its own; it can be saved again. Raises NothingFound."""
     epochs.hold(db, EPOCH)
     entry = one(db, entry_id)
-    number = _next_numbers(db, [entry_id])[entry_id]
+    number = latest(db, [entry_id]).get(entry_id, 0) + 1
     wanted = update(faq_entry).where(faq_entry.c.id == entry_id)
     db.execute(wanted.values(status=ARCHIVED, revision=number, updated_at=now))
     _keep_revisions(db, [(entry, number)], actor=actor, now=now, note=ARCHIVED)
     epochs.bump(db, EPOCH)
     return number
+
+
+def is_archived(db: Connection, entry_id: str) -> bool:
+    """Whether it is there, and the bot does not answer with it any more."""
+    wanted = select(faq_entry.c.id).where(faq_entry.c.id == entry_id, faq_entry.c.status == ARCHIVED)
+    return db.execute(wanted).first() is not None
 
 
 def archived_entries(db: Connection) -> list[Entry]:
@@ -200,13 +246,23 @@ def _insert(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         db.execute(insert(faq_entry), [{**row, "position": start + number} for number, row in enumerate(rows)])
 
 
-def _write_texts(db: Connection, entries: Sequence[Entry]) -> None:
+def _write_texts(db: Connection, entries: Sequence[Entry], numbers: Mapping[str, int]) -> None:
+    before: dict[tuple[str, str], tuple[Sequence[str], int]] = {}
     for chunk in _chunks([entry.id for entry in entries]):
+        for row in db.execute(select(faq_text).where(faq_text.c.entry_id.in_(chunk))):
+            before[row.entry_id, row.lang] = (row.question, row.answer, row.after), row.changed
         db.execute(delete(faq_text).where(faq_text.c.entry_id.in_(chunk)))
         db.execute(delete(faq_phrasing).where(faq_phrasing.c.entry_id.in_(chunk)))
     each = [(entry.id, lang, text) for entry in entries for lang, text in entry.texts.items()]
     texts = [
-        {"entry_id": name, "lang": lang, "question": text.question, "answer": text.answer, "after": text.after}
+        {
+            "entry_id": name,
+            "lang": lang,
+            "question": text.question,
+            "answer": text.answer,
+            "after": text.after,
+            "changed": _reworded(before.get((name, lang)), text, numbers[name]),
+        }
         for name, lang, text in each
     ]
     lines = [
@@ -217,6 +273,12 @@ def _write_texts(db: Connection, entries: Sequence[Entry]) -> None:
     db.execute(insert(faq_text), texts)
     if lines:
         db.execute(insert(faq_phrasing), lines)
+
+
+def _reworded(before: tuple[Sequence[str], int] | None, text: EntryText, number: int) -> int:
+    """The revision that gave a text its words; its phrasings are no translations, so they do not count."""
+    same = before is not None and tuple(before[0]) == (text.question, text.answer, text.after)
+    return before[1] if before is not None and same else number
 
 
 def _keep_revisions(
@@ -230,12 +292,12 @@ def _keep_revisions(
     db.execute(insert(faq_revision), rows)
 
 
-def _next_numbers(db: Connection, ids: Sequence[str]) -> dict[str, int]:
+def latest(db: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """The newest revision of each of these entries that has one."""
     last = select(faq_revision.c.entry_id, func.max(faq_revision.c.revision)).group_by(faq_revision.c.entry_id)
-    numbers = dict.fromkeys(ids, 1)
+    numbers: dict[str, int] = {}
     for chunk in _chunks(ids):
-        for name, number in db.execute(last.where(faq_revision.c.entry_id.in_(chunk))):
-            numbers[name] = number + 1
+        numbers |= {row[0]: row[1] for row in db.execute(last.where(faq_revision.c.entry_id.in_(chunk)))}
     return numbers
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from bot.core.announcements import Status
 from bot.core.delivery import ACTIVE, State
-from bot.store import notice_models, schema, staff_models, version_models  # noqa: F401  so that whoever knows this file knows every table
+from bot.store import faq_models, notice_models, schema, staff_models, version_models  # noqa: F401  so that whoever knows this file knows every table
 from bot.store.types import Moment
 
 metadata, Id = schema.metadata, schema.Id
@@ -47,6 +47,7 @@ faq_entry = Table(
     Column("revision", Integer, nullable=False, server_default="1"),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("original", String(2), nullable=False, server_default=""),  # language; "": the one reworded last
 )
 
 faq_text = Table(
@@ -57,6 +58,7 @@ faq_text = Table(
     Column("question", Text, nullable=False),
     Column("answer", Text, nullable=False),
     Column("after", Text, nullable=False, server_default=""),
+    Column("changed", Integer, nullable=False, server_default="0"),  # the revision that reworded it, or checked it
 )
 
 faq_phrasing = Table(

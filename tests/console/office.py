@@ -11,10 +11,12 @@ from bot import packing
 from bot.actions import signing_in
 from bot.actions.announcement_checks import Terms
 from bot.actions.answers import load_answerer
+from bot.actions.faq_gate import Gate, Rules
 from bot.actions.signing_in import ENTER
 from bot.console.app import handlers
 from bot.console.asking import Parts, Tried
 from bot.console.routes import ROUTES
+from bot.core.faq import Entry
 from bot.core.roles import ROLES, Actor
 from bot.store import staff
 from bot.store.engine import Database
@@ -40,8 +42,10 @@ class Office:
         self.rules = RULES
         self.pictures = pictures
         fit = packing.fitter(pictures or Path("no-pictures"))
+        self.gate = Gate(database, Rules(2000, sure=0.3, maybe=0.05), lambda: self.now)
         parts = Parts(
-            database, lambda: self.now, secure, 2000, self._try_out, self._terms, fit=fit, take=packing.taken
+            database, lambda: self.now, secure, 2000, self._try_out, self._terms,
+            fit=fit, take=packing.taken, gate=self.gate, preview=self._preview,
         )  # fmt: skip
         web = WebParts(
             webhook=no_webhook, checks={}, metrics=lambda: b"", console=handlers(parts, ROUTES), https=secure
@@ -84,8 +88,14 @@ class Office:
         return {"Accept-Language": "en", **cookie, **more}
 
     def _try_out(self, question: str, lang: str, now: datetime) -> Tried:
-        decision = load_answerer(self.database).decide(question, lang=lang)
-        return Tried(f"kind {decision.kind}", "", decision.kind, [decision.reason], [])
+        answerer = load_answerer(self.database, sure=0.3, maybe=0.05)
+        decision = answerer.decide(question, lang=lang)
+        entries = [(name, next(iter(answerer.entries[name].texts.values())).question) for name in decision.ids]
+        return Tried(f"kind {decision.kind}", "", decision.kind, [decision.reason], entries)
+
+    def _preview(self, entry: Entry, lang: str, now: datetime) -> tuple[str, int]:
+        answer = entry.answer_on(now.date(), lang)
+        return f"preview: {answer}", len(answer.encode())
 
     def _terms(self, actor: str, now: datetime) -> Terms:
         return Terms(self.rules, ACCOUNTS, now, actor, self.pictures)

@@ -14,8 +14,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
-from bot.actions import inbox, passwords
+from bot.actions import faq_gate, faq_list, inbox, passwords
 from bot.actions.announcement_templates import templates
+from bot.actions.faq_files import FORMS
 from bot.console.announcement_form import fields_of
 from bot.console.paging import Paged
 from bot.console.rendering import LANGS, Renderer
@@ -25,6 +26,7 @@ from bot.core.delivery import State
 from bot.core.faq import LANGS as FAQ_LANGS
 from bot.core.faq import Entry, EntryText
 from bot.core.faq_diff import Change
+from bot.core.faq_languages import Wording
 from bot.core.messages import ReplyKind
 from bot.core.roles import ROLES
 from handlers import trial
@@ -32,6 +34,7 @@ from handlers import trial
 ROOT = Path(__file__).parents[2]
 CONSOLE = ROOT / "bot/console"
 TEMPLATES = sorted(path.name for path in (CONSOLE / "templates").glob("*.html"))
+PIECES = ("_",)  # how templates begin that are no whole pages
 TRANSLATED = ("zh", "fr")
 HEADERS = {
     "zh": ("zh_Hans_CN", "nplurals=1; plural=0;"),
@@ -44,6 +47,7 @@ SPEAKERS = (
     *(f"bot/actions/{name}.py" for name in ("signing_in", "passwords", "staff", "faq_edit")),
     *(f"bot/actions/{name}.py" for name in ("inbox", "deliveries", "announcements", "announcement_review")),
     *(f"bot/actions/{name}.py" for name in ("announcement_compose", "announcement_templates")),
+    *(f"bot/actions/{name}.py" for name in ("faq_drafts", "faq_pending")),
     "bot/store/refusals.py",
 )
 # Sentences of modules that say much else, which no page shows.
@@ -63,7 +67,7 @@ ALWAYS_THE_SAME = (
     f"A role is one of {', '.join(ROLES)}.",
 )
 # Words that pages show by `_(…)` of a value.
-WORDS = (*ROLES, *inbox.STATUSES, *Status, *State, *ReplyKind)
+WORDS = (*ROLES, *inbox.STATUSES, *Status, *State, *ReplyKind, *faq_gate.KINDS)
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 _SENTENCE = re.compile(r"[A-Z].*[.…?!]", re.DOTALL)
@@ -257,10 +261,30 @@ _RAW = {
     "valid_until": "", "related": [],
     "texts": {lang: {"question": "?", "answer": "!", "after": "", "variants": []} for lang in FAQ_LANGS},
 }  # fmt: skip
+_PREVIEW = {"bubbles": [{"text": "…", "size": 3000, "cut": True, "later": True}], "room": 2000}
 _EDITED = {
-    "raw": _RAW, "base": 1, "languages": FAQ_LANGS, "archived": False, "problem": _FAULT, "theirs": (_CHANGE,),
-    "checked": True, "faults": [SimpleNamespace(severity="error", entry="other", sentence="…")],
+    "raw": _RAW, "base": 1, "version": 2, "languages": FAQ_LANGS, "archived": False, "problem": _FAULT,
+    "both": (_CHANGE,), "original": "fr", "current": (), "wording": Wording("fr", {"zh": 1, "en": 1, "fr": 2}),
+    "related": [("visa", "")], "found": [("other", "?")], "variables": {"fee": "50"}, "categories": ["visa"],
+    "previews": dict.fromkeys(FAQ_LANGS, _PREVIEW), "shows_live": False,
+    "draft": SimpleNamespace(actor="mei", at=NOW),
 }  # fmt: skip
+_GIVEN = {"kind": "answer", "sure": "very sure", "entries": [{"id": "grant", "question": "?"}]}
+_GATE = {
+    "drafts": [("entry", ":", "grant"), ("concept", ":", "csc")], "only": "", "key": "k", "state": "done",
+    "percent": 40, "failure": "", "problems": ["…"], "problem": _FAULT, "asked": 7, "needs_a_word": True,
+    "faults": [{"severity": "error", "entry": "grant", "sentence": "…"}],
+    "more": 3, "golden": [{"question": "?", "expected": [], "worse": True, "before": _GIVEN, "after": _GIVEN}],
+}  # fmt: skip
+_DRAFTS = [
+    {"kind": kind, "name": "a/b", "by": "mei", "at": NOW, "new": True, "changes": ["texts.zh.answer"]}
+    for kind in ("entry", "concept")
+]
+_LINE = SimpleNamespace(
+    id="grant", category="a", valid_until=date(2026, 12, 1), review_by=date(2026, 1, 1), drafted_by="mei",
+    questions={"zh": "问", "en": "?"}, wording=Wording("", {"zh": 1, "en": 2}),
+)  # fmt: skip
+_LISTED = SimpleNamespace(lines=[_LINE], page=2, pages=3, found=3)
 _ENTRY = Entry("grant", {"zh": EntryText("问", "答")}, valid_until=date(2026, 12, 1))
 # What each template is given: everything it can show; what is a list here may be empty.
 VALUES: dict[str, dict[str, Any]] = {
@@ -298,9 +322,44 @@ VALUES: dict[str, dict[str, Any]] = {
         "lines": [(SimpleNamespace(number=n, actor="mei", at=NOW, note=""), [_CHANGE]) for n in (2, 1)],
     },
     "faq_list.html": {
-        "entries": [_ENTRY], "found": 3, "page": 2, "pages": 3, "q": "", "category": "", "lacking": "",
-        "categories": [], "languages": FAQ_LANGS,
+        "listed": _LISTED, "address": "q=x", "q": "", "category": "", "lacking": "", "behind": "", "status": "",
+        "categories": [], "statuses": faq_list.STATUSES, "languages": FAQ_LANGS, "today": date(2026, 11, 24),
     },
+    "faq_check.html": _GATE,
+    "faq_drafts.html": {"drafts": _DRAFTS},
+    "faq_import.html": {"problem": _FAULT, "forms": FORMS, "most": 20},
+    "faq_import_look.html": {
+        "looked": SimpleNamespace(
+            name="faq.csv", encoding="GB18030", key="k", values=1,
+            report=SimpleNamespace(changed=("grant",)),
+        ),
+        "kinds": [("created", ("a",)), ("changed", ("grant",)), ("unchanged", ())], "problems": ["…"],
+        "listed": 30, "notes": ["…"],
+    },
+    "golden_list.html": {
+        "rows": [({"q": "?", "note": "", "number": 1}, [], {"outcome": "refused", "came": _GIVEN})], "total": 1,
+        "page": 2, "pages": 3, "running": False, "percent": 5, "asked": 4, "wrong": 1, "problem": _FAULT,
+        "question": "", "chosen": [], "found": [("grant", "?")],
+    },
+    "lexicon_edit.html": {
+        "name": "grant", "terms": {"zh": ["奖学金"]}, "base": "b", "is_new": False, "languages": FAQ_LANGS,
+        "draft": SimpleNamespace(actor="mei", at=NOW, content={"terms": {}}),
+        "entries": [{"id": "grant", "phrasings": 3}], "problem": _FAULT,
+    },
+    "lexicon_list.html": {
+        "concepts": [{"concept": "grant", "zh": ["奖学金"]}], "found": 1, "page": 2, "pages": 3, "q": "",
+        "languages": FAQ_LANGS,
+    },
+    "variables.html": {
+        "variables": [
+            {"name": "fee", "value": None, "used": [{"entry": "grant", "lang": "zh"}]},
+            {"name": "day", "value": "1", "used": []},
+        ],
+        "problem": _FAULT, "name": "", "value": "",
+    },
+    "_faq_found.html": {"found": [("grant", "?")]},
+    "_faq_near.html": {"question": "?", "others": [("grant", "?")], "taken": True},
+    "_faq_preview.html": _PREVIEW,
     "inbox_list.html": {"requests": [_REQUEST], "status": "", "statuses": inbox.STATUSES},
     "inbox_show.html": {"request": _REQUEST, "fault": _FAULT, "written": "", "room": 2000},
     "join.html": {"name": "mei", "joins": True, "fault": _FAULT},
@@ -332,7 +391,13 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     },
     "calendar_show.html": {"days": [], "view": ""},
     "delivery_list.html": {"paged": Paged([{**_DELIVERY, "state": "unknown"}], 1, 1, 1), "waiting": False},
-    "faq_edit.html": {"archived": True, "problem": "", "theirs": ()},
+    "faq_edit.html": {"archived": True, "problem": "", "both": (), "shows_live": True},
+    "faq_check.html": {"state": "running"},
+    "_faq_near.html": {"taken": False},
+    "faq_import_look.html": {"problems": []},
+    "golden_list.html": {"running": True, "wrong": 0},
+    "lexicon_edit.html": {"name": "", "draft": None, "is_new": True},
+    "_faq_preview.html": {"bubbles": []},
     "join.html": {"joins": False},
     "try_it.html": {
         "tried": SimpleNamespace(text="…", taken_for="", lines=["…"], entries=[("grant", "?")]),
@@ -364,7 +429,7 @@ def pages(renderer: Renderer, template: str, lang: str) -> Iterator[str]:
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_every_page_can_be_made_in_every_language(renderer: Renderer, template: str, lang: str) -> None:
     for html in pages(renderer, template, lang):
-        assert template.startswith("_") or f'<html lang="{lang}">' in html  # a part of a page
+        assert template.startswith(PIECES) or f'<html lang="{lang}">' in html
         assert "%(" not in html
 
 

@@ -6,7 +6,9 @@ document.addEventListener("click", (event) => {
   localStorage.setItem("theme", next);
 });
 document.addEventListener("submit", (event) => {
-  const question = event.target.dataset.confirm;
+  const question = event.submitter?.dataset.confirm || event.target.dataset.confirm;
+  // Whoever signs out leaves nothing in the tab.
+  if (event.target.action.endsWith("/console/sign-out")) sessionStorage.clear();
   if (question && !window.confirm(question)) event.preventDefault();
   else delete event.target.dataset.changed;
 });
@@ -22,7 +24,3 @@ for (const field of document.querySelectorAll("[data-whole-address]")) {
   field.value = location.origin + field.value;
   field.addEventListener("focus", () => field.select());
 }
-document.addEventListener("input", (event) => {
-  const lang = event.target.dataset.preview;
-  if (lang) document.querySelector(`[data-preview-of="${lang}"]`).textContent = event.target.value;
-});
