@@ -8,13 +8,15 @@ from litestar.testing import TestClient
 
 from bot.actions import signing_in
 from bot.actions.announcement_checks import Terms
-from bot.actions.answers import load_answerer
+from bot.actions.answers import Answerer, load_answerer
+from bot.actions.gap_board import GapBoard
 from bot.actions.signing_in import ENTER
 from bot.console.app import handlers
-from bot.console.asking import Parts, Tried
+from bot.console.asking import Parts, Ranked, Tried
 from bot.console.routes import ROUTES
+from bot.core.delivery import Outcome, Sent
 from bot.core.roles import ROLES, Actor
-from bot.store import staff
+from bot.store import epochs, staff
 from bot.store.engine import Database
 from bot.web import Parts as WebParts
 from bot.web import create_app
@@ -29,13 +31,35 @@ async def no_webhook(scope: Any, receive: Any, send: Any) -> None:
     raise AssertionError("the console called the webhook")
 
 
+class Replies:
+    """WeChat's far side as a test wants it: `outcome` comes of each message."""
+
+    def __init__(self) -> None:
+        self.outcome: Outcome = Sent()
+        self.why = ""
+        self.told: list[tuple[str, str]] = []
+
+    def why_not(self) -> str:
+        return self.why
+
+    def tell(self, person: str, text: str) -> Outcome:
+        self.told.append((person, text))
+        return self.outcome
+
+
 class Office:
     """`page` and `send` as one of the colleagues: "viewer", "editor", "approver", "admin", or "" for a stranger."""
 
     def __init__(self, database: Database, *, secure: bool = False) -> None:
         self.database = database
         self.now = NOW
-        parts = Parts(database, lambda: self.now, secure, 2000, self._try_out, self._terms)
+        self._epoch = -1
+        self._answerer = Answerer.build((), {}, {})
+        self.replies = Replies()
+        parts = Parts(
+            database, lambda: self.now, secure, 2000, self._try_out, self._terms,
+            answers=self.answers, gaps=GapBoard(database, self.answers), replies=self.replies,
+        )  # fmt: skip
         web = WebParts(
             webhook=no_webhook, checks={}, metrics=lambda: b"", console=handlers(parts, ROUTES), https=secure
         )
@@ -73,8 +97,17 @@ class Office:
         return {"Accept-Language": "en", **cookie, **more}
 
     def _try_out(self, question: str, lang: str, now: datetime) -> Tried:
-        decision = load_answerer(self.database).decide(question, lang=lang)
-        return Tried(f"kind {decision.kind}", "", decision.kind, [decision.reason], [])
+        decision = self.answers().decide(question, lang=lang)
+        near = [Ranked(name, "?", "why", shown=False) for name in decision.ids]
+        return Tried(f"kind {decision.kind}", "", decision.kind, [decision.reason], near, decision.lang)
+
+    def answers(self) -> Answerer:
+        """What the bot answers with, as of the last change."""
+        with self.database.reading() as db:
+            number = epochs.number(db, "faq")
+        if number != self._epoch:
+            self._epoch, self._answerer = number, load_answerer(self.database)
+        return self._answerer
 
     def _terms(self, actor: str, now: datetime) -> Terms:
         return Terms(RULES, ACCOUNTS, now, actor)
