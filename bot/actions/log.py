@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.faq_table import guard
+from bot.core.log_search import Place, Sought
 from bot.core.roles import Actor, require
 from bot.store import audit, gaps, log
 from bot.store.engine import Database
-from bot.store.log import Place, Sought
 
 SHEET = ("at", "person_key", "lang", "kind", "decision", "entries", "question", "reply")
 ROWS = 10_000  # of a sheet; more is a matter for the command line

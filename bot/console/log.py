@@ -8,8 +8,8 @@ from bot.actions import log
 from bot.console.asking import Answer, Ask, Blob, Page, Route
 from bot.console.days import begin, day_in, end
 from bot.core.faq import LANGS
+from bot.core.log_search import Place, Sought
 from bot.core.messages import ReplyKind
-from bot.store.log import Place, Sought
 
 SHOWN = 50
 DECISIONS = ("answer", "choices", "none")

@@ -1,56 +1,23 @@
 """The message log: what was asked and what was said, one row a message."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
 
 from bot.core.errors import NothingFound
+from bot.core.log_search import Place, Sought
 from bot.core.messages import LogLine, ReplyKind
 from bot.store.dialects import insert_into
 from bot.store.models import message_log
 
 SHOWN = ("key", "at", "kind", "decision", "entries", "shown", "lang", "request_id", "reply")
-_MOST_DIGITS = 18
 _KEPT = tuple(field.name for field in fields(LogLine) if field.name not in {"person", "entries"})
 
 _READ = ("id", "key", "at", "person_key", "kind", "decision", "entries", "entry", "shown", "lang", "confidence",
          "question", "reply", "request_id")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """Which lines are wanted; "" and None are no condition. `words` must all stand in question or reply."""
-
-    words: tuple[str, ...] = ()
-    kind: str = ""
-    decision: str = ""
-    lang: str = ""
-    entry: str = ""  # given as the answer
-    person: str = ""
-    since: datetime | None = None
-    until: datetime | None = None  # up to it, without it
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page of the log ends: the next one goes on with what is older."""
-
-    at: datetime
-    id: int
-
-    def __str__(self) -> str:
-        return f"{round(self.at.timestamp() * 1_000_000)}-{self.id}"
-
-    @classmethod
-    def read(cls, text: str) -> "Place | None":
-        """From its text form; None for what is none."""
-        moment, _, number = text.partition("-")
-        if not all(part.isascii() and part.isdigit() and len(part) <= _MOST_DIGITS for part in (moment, number)):
-            return None
-        return cls(datetime.fromtimestamp(int(moment) / 1_000_000, UTC), int(number))
 
 
 def add_many(db: Connection, lines: Sequence[LogLine]) -> None:

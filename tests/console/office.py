@@ -10,6 +10,7 @@ from bot.actions import signing_in
 from bot.actions.announcement_checks import Terms
 from bot.actions.answers import Answerer, load_answerer
 from bot.actions.gap_board import GapBoard
+from bot.actions.gaps import Lines
 from bot.actions.signing_in import ENTER
 from bot.console.app import handlers
 from bot.console.asking import Parts, Ranked, Tried
@@ -50,15 +51,17 @@ class Replies:
 class Office:
     """`page` and `send` as one of the colleagues: "viewer", "editor", "approver", "admin", or "" for a stranger."""
 
-    def __init__(self, database: Database, *, secure: bool = False) -> None:
+    def __init__(self, database: Database, *, secure: bool = False, lines: Lines = (None, None)) -> None:
         self.database = database
         self.now = NOW
+        self.lines = lines
         self._epoch = -1
         self._answerer = Answerer.build((), {}, {})
         self.replies = Replies()
+        self.gaps = GapBoard(database, self.answers)
         parts = Parts(
             database, lambda: self.now, secure, 2000, self._try_out, self._terms,
-            answers=self.answers, gaps=GapBoard(database, self.answers), replies=self.replies,
+            answers=self.answers, gaps=self.gaps, replies=self.replies, lines=lines,
         )  # fmt: skip
         web = WebParts(
             webhook=no_webhook, checks={}, metrics=lambda: b"", console=handlers(parts, ROUTES), https=secure
@@ -106,7 +109,8 @@ class Office:
         with self.database.reading() as db:
             number = epochs.number(db, "faq")
         if number != self._epoch:
-            self._epoch, self._answerer = number, load_answerer(self.database)
+            sure, maybe = self.lines
+            self._epoch, self._answerer = number, load_answerer(self.database, sure=sure, maybe=maybe)
         return self._answerer
 
     def _terms(self, actor: str, now: datetime) -> Terms:
