@@ -153,7 +153,8 @@ def test_the_log_finds_by_words_decision_entry_day_and_person(office: Office) ->
     asked(office, "a visa please", "b" * 43, "answer", at=NOW - timedelta(days=3))
     for query, wanted in {
         "q=100%25": "100%", "q=of_it": "of_it", "q=OF_IT": "of_it", "decision=answer": "a visa", "entry=visa": "a visa",
-        f"person={'b' * 43}": "a visa", "until=2026-11-22": "a visa", "since=2026-11-24": "100%", "q=reply+visa": "a visa",
+        f"person={'b' * 43}": "a visa", "until=2026-11-22": "a visa", "since=2026-11-24": "100%",
+        "q=reply+visa": "a visa",
     }.items():  # fmt: skip
         page = office.page(f"/console/log?{query}").text
         assert wanted in page, query
