@@ -142,7 +142,10 @@ def announce(db: object, number: int) -> None:
 
 
 def measured(office: Office) -> Iterator[tuple[str, float, float, float, int]]:
-    """Each page: address, median and slowest in ms of processor time, median by the clock, bytes. The first request warms up and does not count."""
+    """Each page: address, median and slowest in ms of processor time, median by the clock, bytes.
+
+    The first request of a page warms up and does not count.
+    """
     office.now = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
     seen = office.gaps.look(office.now, wait=600)  # it is found in the background; pages show the last state
     print(f"{len(seen.gaps)} gaps", flush=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, String, cast, func, select
+from sqlalchemy import Connection, String, cast, func, literal_column, select
 
 from bot.core.messages import ReplyKind
 from bot.store.gaps import MARKED_WRONG
@@ -95,5 +95,6 @@ def _within(column: Any, since: datetime, until: datetime) -> Sequence[Any]:
 def _day(db: Connection, column: Any) -> Any:
     """The day in Shanghai as text; the city has had no summer time since 1991 (tz database)."""
     if db.dialect.name == "sqlite":
-        return func.date(column, "+8 hours", type_=String)
-    return cast(func.date(func.timezone("Asia/Shanghai", column)), String)
+        return func.date(column, literal_column("'+8 hours'"), type_=String)
+    # Literals, because PostgreSQL takes two parameters for two expressions, and groups by neither.
+    return cast(func.date(func.timezone(literal_column("'Asia/Shanghai'"), column)), String)
