@@ -13,7 +13,7 @@ from bot.console.picking import MOST_WORDS, choices
 from bot.core.delivery import Sent, Unknown
 from bot.core.errors import UsageError
 from bot.core.timing import SHANGHAI
-from bot.store.inbox import STUDENT, UNKNOWN
+from bot.store.inbox import STUDENT, UNKNOWN, SaidAlready
 
 INBOX = "/console/inbox"
 SHOWN = 30
@@ -55,6 +55,8 @@ def reply(ask: Ask) -> Answer:
         )
     except UsageError as error:
         return Page("inbox_show.html", {**_values(ask), "fault": str(error), "written": text}, status=422)
+    except SaidAlready as error:  # by a second click
+        return Go(here, said=str(error))
     if isinstance(sent, Sent):
         return Go(here, said="Sent. The student has it.")
     if isinstance(sent, Unknown):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +30,7 @@ STATUSES = (OPEN, WAITING, DONE)
 # How a colleague's text goes to the student: with their next message, or by WeChat's customer service.
 HELD, SENDING, SENT, UNKNOWN = "", "sending", "sent", "unknown"
 
+_A_MOMENT = timedelta(seconds=30)
 _NOT_GIVEN = and_(inbox_message.c.author != STUDENT, inbox_message.c.delivered_at.is_(None))
 _HELD = and_(_NOT_GIVEN, inbox_message.c.way == HELD)
 # One whose fate is not known counts too: a person may decide that it is held.
@@ -41,6 +42,10 @@ _NO_SUCH = "There is no request {number}; see: paristech-bot inbox list"
 
 class GivenAlready(Conflict):
     """Another message was given this answer; look again."""
+
+
+class SaidAlready(Conflict):
+    """The same colleague wrote the same a moment ago: a form was sent twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,14 @@ def open_or_add(db: Connection, *, person: str, text_: str, lang: str, now: date
 def answer(db: Connection, number: int, *, author: str, text_: str, now: datetime, way: str = HELD) -> int:
     """Keep this text, held for the student's next message unless `way` says that it is being sent; its number.
 
-    The request becomes its author's unless it is somebody's. Raises NothingFound, Conflict when the request is closed.
+    It becomes its author's unless it is somebody's. Raises NothingFound, SaidAlready, Conflict when it is closed.
     """
     assignee = func.coalesce(func.nullif(inbox_request.c.assignee, ""), author)
     _change(db, number, status=WAITING, assignee=assignee)
+    newest = select(inbox_message).where(inbox_message.c.request_id == number).order_by(inbox_message.c.id.desc())
+    last = db.execute(newest.limit(1)).one_or_none()
+    if last is not None and (last.author, last.text) == (author, text_) and now - last.at < _A_MOMENT:
+        raise SaidAlready("This answer was written a moment ago already.")
     message = {"request_id": number, "at": now, "author": author, "text": text_, "way": way}
     return int(db.execute(inbox_message.insert().values(message).returning(inbox_message.c.id)).scalar_one())
 

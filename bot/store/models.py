@@ -154,7 +154,6 @@ message_log = Table(
     Column("kind", String(20), nullable=False),
     Column("decision", String(10), nullable=False, server_default=""),
     Column("entries", JSON, nullable=False),
-    Column("entry", String(80), nullable=False, server_default=""),  # the first of `entries`, where it was the answer
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("lang", String(2), nullable=False, server_default=""),
     Column("confidence", Float, nullable=False, server_default="0"),
@@ -162,6 +161,7 @@ message_log = Table(
     Column("reply", Text, nullable=False, server_default=""),
     Column("request_id", String(32), nullable=False, server_default=""),
     Column("ms", Float, nullable=False, server_default="0"),
+    Column("entry", String(80), nullable=False, server_default=""),  # the first of `entries`, where it was the answer
     # All that is counted over a period is read from it, without the texts.
     Index("ix_message_log_counted", "at", "decision", "kind", "lang", "entry", "person_key"),
 )

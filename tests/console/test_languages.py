@@ -43,6 +43,7 @@ SPEAKERS = (
     *(f"bot/actions/{name}.py" for name in ("signing_in", "passwords", "staff", "faq_edit")),
     *(f"bot/actions/{name}.py" for name in ("inbox", "deliveries", "announcements", "gaps", "gap_board")),
     "bot/channels/wechat_custom.py",
+    "bot/store/inbox.py",
     "bot/store/refusals.py",
 )
 # Sentences of modules that say much else, which no page shows.
