@@ -30,6 +30,7 @@ from bot.commands import (
     running,
     setup,
     staff,
+    stats,
     variables,
 )
 from bot.commands.output import note
@@ -48,7 +49,7 @@ app = typer.Typer(
 for command in (
     demo.demo, setup.init, running.serve, running.scheduler, setup.check,
     backup.backup, backup.restore, backup.migrate,
-    ask.ask, ask.predict, ask.evaluate, running.sandbox, calendar.calendar,
+    ask.ask, ask.predict, ask.evaluate, running.sandbox, calendar.calendar, stats.stats,
 ):  # fmt: skip
     app.command()(command)
 announce.app.add_typer(announce_review.app)

@@ -33,6 +33,7 @@ from bot.core.rules import Rules
 from bot.faults import VARIABLE as FAULT_VARIABLE
 from bot.faults import KillAt, nowhere
 from bot.metrics import exposition
+from bot.replying import WechatReplies
 from bot.settings import Settings
 from bot.store.engine import Database
 from bot.store.tokens import SealedTokens
@@ -216,6 +217,12 @@ def wechat_channel(config: str | None) -> Iterator[WechatChannel]:
         yield _wechat(settings, database, nowhere)
 
 
+def replies(settings: Settings, database: Database) -> WechatReplies:
+    """The way to write to one student first."""
+    channel = _wechat(settings, database, nowhere)
+    return WechatReplies(database, _vault(settings), channel, lambda: set_up(settings, database))
+
+
 @contextmanager
 def running_scheduler(settings: Settings) -> Iterator[None]:
     """A scheduler that ticks until the end of the block."""
@@ -276,6 +283,7 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
                     room=settings.wechat.reply_bytes,
                     tombstones=tombstones,
                 ),
+                replies=replies(settings, database),
             ),
             https=console_wiring.is_https(settings),
             start=starts,

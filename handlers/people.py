@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.core.conversation import REMEMBERED_REPLIES, Person
 from bot.core.messages import Incoming, Kind, Reply
@@ -16,12 +17,16 @@ KNOWN_LIMIT = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the database knows of a message: its person, what colleagues answered, the reply that it got already."""
+    """What the database knows of a message: its person, what colleagues answered, the reply that it got already.
+
+    told_at: when a colleague last wrote to them outside a reply.
+    """
 
     person: Person | None
     waits: bool = False
     held: tuple[HeldText, ...] = ()
     reply: Reply | None = None
+    told_at: datetime | None = None
 
 
 class People:
@@ -77,7 +82,8 @@ class People:
             if not waits:
                 return Found(person)
             known = effects.stored(db, message)
-            return Found(person, waits, inbox.held(db, key), known.reply if known else None)
+            told_at = inbox.told_at(db, key)
+            return Found(person, waits, inbox.held(db, key), known.reply if known else None, told_at)
 
     def newest(self, key: str, found: Found) -> Person:
         """The person as the database or this process knows them, whichever is newer; a new one when neither does."""
@@ -85,7 +91,13 @@ class People:
             self._waiting.add(key)
         else:
             self._waiting.discard(key)
-        ours, stored = self.remembered(key), found.person
+        person, told_at = self._newer(key, found.person), found.told_at
+        if told_at is not None and (person.held_at is None or person.held_at < told_at):
+            return replace(person, held_at=told_at)
+        return person
+
+    def _newer(self, key: str, stored: Person | None) -> Person:
+        ours = self.remembered(key)
         if stored is None or self._is_erased(stored):
             return ours or Person(key)
         if ours is None or ours.last_at is None:

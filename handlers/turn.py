@@ -127,6 +127,8 @@ class Turn:
         given = self.person.held_at
         if given is None or self.now - given > ANSWERABLE:
             return False
+        if self.person.last_at is not None and self.person.last_at < given:
+            return True  # it came by itself, after all that the bot had said
         kinds = (reply.kind for _, reply in reversed(self.person.replies))
         return next((kind for kind in kinds if kind not in _BESIDE_THE_POINT), None) is ReplyKind.HELD_ANSWER
 

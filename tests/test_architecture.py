@@ -45,6 +45,7 @@ LAYER_OF_FILE = {
     "safekeeping": "wiring",
     "console_wiring": "wiring",
     "packing": "wiring",
+    "replying": "wiring",
     "notice_wiring": "wiring",
     "one_thread": "cli",
 }

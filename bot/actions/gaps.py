@@ -1,68 +1,24 @@
-"""What the FAQ cannot answer yet: questions by meaning, most askers first, and what can be done with each group."""
+"""What the FAQ cannot answer yet, and what can be done with each group of such questions."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.actions.answers import Answerer, Material, load_material
+from bot.actions.answers import Material, load_material
 from bot.actions.faq_check import golden_changes
-from bot.actions.gap_groups import Likeness, Wording, grouped
-from bot.answering.distress import sounds_distressed
-from bot.answering.normalise import normalise
-from bot.answering.smalltalk import smalltalk
-from bot.answering.wording import question_text
-from bot.core import phrases_talk
+from bot.actions.gap_finding import Eyes, Gap, as_plain, find, lines_of
 from bot.core.errors import Conflict, HasProblems, NothingFound
-from bot.core.faq import Entry, EntryText
+from bot.core.faq import Entry
 from bot.core.faq_file import Finding, same, variants
 from bot.core.golden import GoldenQuestion
 from bot.core.privacy import without_marks
+from bot.core.roles import Actor, require
 from bot.store import audit, epochs, faqs, gaps, golden
 from bot.store.engine import Database
-from bot.store.gaps import Missed
 
-EXAMPLES, NEAREST = 5, 3
-FEWEST_LETTERS = 6  # of an id, so that none fits two questions by chance
 GOLDEN_KIND = "gap"
-# What a reply says of a question in the message that no entry answers, in each language.
-_PART_MISSED = tuple(
-    max(text.replace("{part}", "\n").replace("{person}", "\n").split("\n"), key=len)
-    for text in phrases_talk.NO_ANSWER_TO.values()
-)
 Lines = tuple[float | None, float | None]  # sure and maybe, where the settings fix them
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Questions that mean the same. `missed` are the messages, oldest first; `question` is the wording asked most."""
-
-    question: str
-    lang: str
-    nearest: tuple[str, ...]
-    missed: tuple[Missed, ...]
-
-    @property
-    def id(self) -> str:
-        """Its name for commands: any of its wordings' keys would do, this is that of `question`."""
-        return _name(self.question)
-
-    @property
-    def askers(self) -> int:
-        """Different people."""
-        return len({one.person for one in self.missed})
-
-    @property
-    def wordings(self) -> dict[str, int]:
-        """Each wording with the number of people who used it, the most used first."""
-        people: dict[str, set[str]] = {}
-        first: dict[str, str] = {}
-        for one in self.missed:
-            key = same(one.question)
-            first.setdefault(key, one.question)
-            people.setdefault(key, set()).add(one.person)
-        return {first[key]: len(people[key]) for key in sorted(people, key=lambda key: -len(people[key]))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +41,20 @@ class Attached:
 
 def list_gaps(database: Database, lines: Lines, *, since: datetime | None = None) -> list[dict[str, Any]]:
     """All gaps, most askers first, as plain JSON values."""
-    material = _material(database, lines)
-    answerer = material.answerer()
-    return [_as_plain(gap, answerer) for gap in _gaps(database, material, answerer, since=since)]
+    eyes = Eyes(_material(database, lines).answerer())
+    return [as_plain(gap, eyes.answerer) for gap in find(database, eyes, since=since)]
 
 
 def show_gap(database: Database, lines: Lines, name: str) -> dict[str, Any]:
     """One gap with all its wordings. Raises NothingFound."""
-    material = _material(database, lines)
-    answerer = material.answerer()
-    return _as_plain(_one(_gaps(database, material, answerer), name), answerer, examples=None)
+    eyes = Eyes(_material(database, lines).answerer())
+    return as_plain(_one(find(database, eyes), name), eyes.answerer, examples=None)
 
 
 def attach(
     database: Database,
     lines: Lines,
-    name: str,
+    name: str | Gap,
     entry_id: str,
     *,
     phrasing: str = "",
@@ -110,20 +64,18 @@ def attach(
 ) -> Attached:
     """Make the gap's question, or another wording of it, a phrasing of an entry; then ask again.
 
-    Raises NothingFound; HasProblems when the wording cannot be kept, Conflict when another entry has it.
+    `name`: its name, or the gap itself where it is at hand. Raises NothingFound; HasProblems when the wording cannot
+    be kept, Conflict when another entry has it.
     """
     material = _material(database, lines)
     before = material.answerer()
-    gap = _one(_gaps(database, material, before), name)
-    wording = _kept_wording(phrasing or gap.question)
+    gap = name if isinstance(name, Gap) else _one(find(database, Eyes(before)), name)
+    wording = kept_wording(phrasing or gap.question)
     spoken = lang or before.decide(wording, lang=gap.lang).lang  # what it was asked in, where the words do not tell
     with database.writing() as db:
-        epochs.hold(db, faqs.EPOCH)
-        old = faqs.one(db, entry_id)
-        _refuse_taken(wording, entry_id, faqs.published_entries(db))
-        new = _with_phrasing(old, spoken, wording)
-        faqs.save_entry(db, new, actor=actor, now=now, note=f"gap {gap.id}")
-        gaps.decide(db, _keys(gap), gaps.ATTACHED, actor=actor, now=now)
+        _add_phrasing(db, entry_id, spoken, wording, actor=actor, now=now, note=f"gap {gap.id}")
+        what = {"entry": entry_id, "lang": spoken, "phrasing": wording}
+        gaps.decide(db, gap.keys, gaps.ATTACHED, actor=actor, now=now, **what)
         after = {"phrasing": wording, "lang": spoken}
         audit.add(db, audit.Deed(actor, "gaps.attach", f"faq:{entry_id}", after=after), now=now)
     answerer = _material(database, lines).answerer()
@@ -139,8 +91,28 @@ def attach(
     )
 
 
+def attach_question(database: Database, actor: Actor, question: str, entry_id: str, *, lang: str, now: datetime) -> str:
+    """Make any question (from the log, from a trial) a phrasing of an entry; the wording as it is kept.
+
+    Raises NotAllowed, NothingFound, HasProblems when it cannot be kept, Conflict when another entry has it.
+    """
+    require(actor, "faq.edit")
+    wording = kept_wording(question)
+    with database.writing() as db:
+        _add_phrasing(db, entry_id, lang, wording, actor=actor.name, now=now, note="phrasing")
+        after = {"phrasing": wording, "lang": lang}
+        audit.add(db, audit.Deed(actor.name, "faq.phrasing", f"faq:{entry_id}", after=after), now=now)
+    return wording
+
+
 def out_of_scope(
-    database: Database, lines: Lines, names: Sequence[str], *, question: str = "", actor: str, now: datetime
+    database: Database,
+    lines: Lines,
+    names: Sequence[str] | Sequence[Gap],
+    *,
+    question: str = "",
+    actor: str,
+    now: datetime,
 ) -> list[str]:
     """Make golden questions of these gaps that expect no answer; the questions. `question`: another wording of one.
 
@@ -149,7 +121,7 @@ def out_of_scope(
     found = _several(database, lines, names)
     if question and len(found) > 1:
         raise HasProblems("Another wording is for one gap only.")
-    kept = [GoldenQuestion(_kept_wording(question or gap.question), (), gap.lang, GOLDEN_KIND) for gap in found]
+    kept = [GoldenQuestion(kept_wording(question or gap.question), (), gap.lang, GOLDEN_KIND) for gap in found]
     with database.writing() as db:
         there = {same(one.question): one for one in golden.all_of(db)}
         for one in kept:
@@ -160,122 +132,121 @@ def out_of_scope(
                     f"`paristech-bot golden remove {old.number}` takes it away."
                 )
         golden.put(db, kept, actor=actor, now=now)
-        keys = [key for gap in found for key in _keys(gap)]
-        gaps.decide(db, keys, gaps.OUT_OF_SCOPE, actor=actor, now=now)
+        for gap, one in zip(found, kept, strict=True):
+            gaps.decide(db, gap.keys, gaps.OUT_OF_SCOPE, actor=actor, now=now, phrasing=one.question)
         asked = [one.question for one in kept]
         audit.add(db, audit.Deed(actor, "gaps.out_of_scope", "golden", after=asked), now=now)
     return asked
 
 
-def dismiss(database: Database, lines: Lines, names: Sequence[str], *, actor: str, now: datetime) -> list[str]:
+def dismiss(
+    database: Database, lines: Lines, names: Sequence[str] | Sequence[Gap], *, actor: str, now: datetime
+) -> list[str]:
     """Do not show these gaps again; their questions. Raises NothingFound."""
     found = _several(database, lines, names)
     with database.writing() as db:
-        gaps.decide(db, [key for gap in found for key in _keys(gap)], gaps.DISMISSED, actor=actor, now=now)
+        for gap in found:
+            gaps.decide(db, gap.keys, gaps.DISMISSED, actor=actor, now=now)
         # Not the questions: the audit is kept longer than what students wrote.
         audit.add(db, audit.Deed(actor, "gaps.dismiss", "gaps", after=[gap.id for gap in found]), now=now)
     return [gap.question for gap in found]
+
+
+def decided(database: Database, *, limit: int = 50) -> list[dict[str, Any]]:
+    """What was decided last, newest first, as plain JSON values; `deed` is the name for `undo`."""
+    with database.reading() as db:
+        return [
+            {
+                "deed": one.deed,
+                "verdict": one.verdict,
+                "actor": one.actor,
+                "at": one.at,
+                "wordings": len(one.keys),
+                "entry": one.entry,
+                "lang": one.lang,
+                "phrasing": one.phrasing,
+            }
+            for one in gaps.decided(db, limit=limit)
+        ]
+
+
+def undo(database: Database, actor: Actor, deed: str, *, now: datetime) -> gaps.Decided:
+    """Take a decision back, with the phrasing or the golden question that came of it; what it was.
+
+    Raises NotAllowed, NothingFound when there is none of that name (any more).
+    """
+    require(actor, "gap.decide")
+    with database.writing() as db:
+        epochs.hold(db, faqs.EPOCH)
+        one = next(iter(gaps.decided(db, deed=deed)), None) if deed else None
+        if one is None:
+            raise NothingFound("There is no such decision any more; it was undone, or another one took its place.")
+        gaps.forget(db, deed)
+        if one.verdict == gaps.ATTACHED:
+            _take_phrasing(db, one, actor=actor.name, now=now)
+        elif one.verdict == gaps.OUT_OF_SCOPE:
+            ours = same(one.phrasing)
+            listed = golden.all_of(db)
+            golden.remove(db, [each.number for each in listed if not each.expected and same(each.question) == ours])
+        before = {"verdict": one.verdict, "entry": one.entry}
+        audit.add(db, audit.Deed(actor.name, "gaps.undo", "gaps", before=before), now=now)
+    return one
 
 
 def _material(database: Database, lines: Lines) -> Material:
     return load_material(database, sure=lines[0], maybe=lines[1])
 
 
-def _gaps(database: Database, material: Material, answerer: Answerer, *, since: datetime | None = None) -> list[Gap]:
-    with database.reading() as db:
-        missed = [*gaps.unanswered(db, since=since), *gaps.rated_badly(db, since=since)]
-        partly = gaps.partly_answered(db, _PART_MISSED, since=since)
-        settled = gaps.verdicts(db)
-    missed += [part for message in partly for part in _missed_parts(message, answerer)]
-    refused = {gaps.question_key(one.question) for one in material.golden if not one.expected}
-    decided: dict[str, bool] = {}
-    kept = [one for one in missed if _is_open(one, settled, refused) and _asks(one, answerer, decided)]
-    by_wording: dict[str, list[Missed]] = {}
-    for one in kept:
-        by_wording.setdefault(same(one.question), []).append(one)
-    most_first = sorted(by_wording.values(), key=lambda each: -len({one.person for one in each}))
-    nearest = {each[0].question: _nearest(each[0], answerer) for each in most_first}
-    wordings = [Wording(text, next(iter(ids), "")) for text, ids in nearest.items()]
-    lines = [line for entry in material.entries for text in entry.texts.values() for line in _lines(text)]
-    likeness = Likeness(lines, material.concepts)
-    found = [_gap(group, by_wording, nearest) for group in grouped(wordings, likeness)]
-    return sorted(found, key=lambda gap: (-gap.askers, -len(gap.missed), -gap.missed[-1].at.timestamp()))
-
-
-def _missed_parts(message: Missed, answerer: Answerer) -> Iterator[Missed]:
-    """Of a message with several questions, those that no entry answers."""
-    for part in answerer.decide(message.question, lang=message.lang).parts:
-        if part.kind == "none" and part.asked:
-            yield replace(message, question=part.asked)
-
-
-def _gap(group: Sequence[Wording], by_wording: dict[str, list[Missed]], nearest: dict[str, tuple[str, ...]]) -> Gap:
-    missed = [one for wording in group for one in by_wording[same(wording.text)]]
-    return Gap(group[0].text, missed[0].lang, nearest[group[0].text], tuple(sorted(missed, key=lambda one: one.at)))
-
-
-def _is_open(one: Missed, settled: dict[str, gaps.Verdict], refused: set[str]) -> bool:
-    key = gaps.question_key(one.question)
-    verdict = settled.get(key)
-    if one.rated_badly:
-        # A new bad rating is news, whatever was decided before it.
-        return verdict is None or one.at > verdict.at
-    return key not in refused and (verdict is None or verdict.verdict == gaps.ATTACHED)
-
-
-def _asks(one: Missed, answerer: Answerer, known: dict[str, bool]) -> bool:
-    """Whether the FAQ could have something for it, and has not by now; small talk and cries for help are no gaps."""
-    text = one.question
-    if one.rated_badly:
-        return True
-    if text not in known:
-        normal = normalise(without_marks(text))
-        ours = any(map(str.isalnum, normal)) and not (
-            smalltalk(normal) or sounds_distressed(normal) or answerer.is_advert(text)
-        )
-        known[text] = ours and answerer.decide(text, lang=one.lang).kind == "none"
-    return known[text]
-
-
-def _nearest(one: Missed, answerer: Answerer) -> tuple[str, ...]:
-    ids = answerer.decide(one.question, lang=one.lang).ids
-    given = (one.entry,) if one.entry in answerer.entries else ()
-    return tuple(dict.fromkeys((*given, *ids)))[:NEAREST]
-
-
 def _one(found: Iterable[Gap], name: str) -> Gap:
     wanted = name.strip().lower()
     for gap in found:
-        if len(wanted) >= FEWEST_LETTERS and any(key.startswith(wanted) for key in _keys(gap)):
+        if len(wanted) >= gaps.FEWEST_LETTERS and any(key.startswith(wanted) for key in gap.keys):
             return gap
     raise NothingFound(f"There is no gap {name}; `paristech-bot gaps` shows all.")
 
 
-def _several(database: Database, lines: Lines, names: Sequence[str]) -> list[Gap]:
-    material = _material(database, lines)
-    found = _gaps(database, material, material.answerer())
-    return list({gap.id: gap for gap in (_one(found, name) for name in names)}.values())
+def _several(database: Database, lines: Lines, names: Sequence[str] | Sequence[Gap]) -> list[Gap]:
+    at_hand = [one for one in names if isinstance(one, Gap)]
+    wanted = [one for one in names if isinstance(one, str)]
+    found = find(database, Eyes(_material(database, lines).answerer())) if wanted else []
+    return list({gap.id: gap for gap in (*at_hand, *(_one(found, name) for name in wanted))}.values())
 
 
-def _keys(gap: Gap) -> list[str]:
-    return [gaps.question_key(wording) for wording in gap.wordings]
-
-
-def _name(question: str) -> str:
-    return gaps.question_key(question)[:8]
-
-
-def _kept_wording(text: str) -> str:
+def kept_wording(text: str) -> str:
     """The text as a phrasing. What students wrote of themselves must not stay in the FAQ."""
     try:
         (line,) = variants([text]) or ("",)
     except Finding as finding:
         raise HasProblems(str(finding)) from finding
     if not any(map(str.isalnum, line)):
-        raise HasProblems("The wording is empty; write it after --as.")
+        raise HasProblems("The wording is empty; write one.")
     if without_marks(line) != line:
-        raise HasProblems(f"“{line}” holds what a student wrote of themselves; word it without that, after --as.")
+        raise HasProblems(f"“{line}” holds what a student wrote of themselves; word it without that.")
     return line
+
+
+def _add_phrasing(
+    db: Any, entry_id: str, lang: str, wording: str, *, actor: str, now: datetime, note: str
+) -> None:  # Any: the store's connection
+    epochs.hold(db, faqs.EPOCH)
+    old = faqs.one(db, entry_id)
+    _refuse_taken(wording, entry_id, faqs.published_entries(db))
+    faqs.save_entry(db, _with_phrasing(old, lang, wording), actor=actor, now=now, note=note)
+
+
+def _take_phrasing(db: Any, one: gaps.Decided, *, actor: str, now: datetime) -> None:
+    """Without that phrasing; an entry that was changed or archived since keeps everything else of it."""
+    try:
+        entry = faqs.one(db, one.entry)
+    except NothingFound:
+        return
+    text = entry.texts.get(one.lang)
+    if text is None or one.phrasing not in text.variants:
+        return
+    left = tuple(line for line in text.variants if line != one.phrasing)
+    texts = {**entry.texts, one.lang: replace(text, variants=left)}
+    if one.entry in {each.id for each in faqs.published_entries(db)}:
+        faqs.save_entry(db, replace(entry, texts=texts), actor=actor, now=now, note="gap undone")
 
 
 def _refuse_taken(wording: str, entry_id: str, entries: Iterable[Entry]) -> None:
@@ -284,14 +255,10 @@ def _refuse_taken(wording: str, entry_id: str, entries: Iterable[Entry]) -> None
         raise Conflict(f"{entry_id} is archived; `paristech-bot faq rollback {entry_id}` brings it back.")
     for entry in entries:
         for text in entry.texts.values():
-            if any(same(line) == same(wording) for line in _lines(text)):
+            if any(same(line) == same(wording) for line in lines_of(text)):
                 raise Conflict(
-                    f"“{wording}” is a phrasing of {entry.id} already. Dismiss the gap, or word it otherwise by --as."
+                    f"“{wording}” is a phrasing of {entry.id} already. Dismiss the question, or word it otherwise."
                 )
-
-
-def _lines(text: EntryText) -> tuple[str, ...]:
-    return (text.question, *text.variants)
 
 
 def _with_phrasing(entry: Entry, lang: str, wording: str) -> Entry:
@@ -299,30 +266,6 @@ def _with_phrasing(entry: Entry, lang: str, wording: str) -> Entry:
     if text is None:
         langs = ", ".join(entry.texts)
         raise HasProblems(
-            f"{entry.id} has no text in {lang}, only in {langs}: add one by `faq import`, or say --lang {langs[:2]}."
+            f"{entry.id} has no text in {lang}, only in {langs}: write one first, or choose one of these languages."
         )
     return replace(entry, texts={**entry.texts, lang: replace(text, variants=(*text.variants, wording))})
-
-
-def _as_plain(gap: Gap, answerer: Answerer, *, examples: int | None = EXAMPLES) -> dict[str, Any]:
-    wordings = list(gap.wordings.items())[:examples]
-    bad = Counter(one.entry for one in gap.missed if one.rated_badly)
-    return {
-        "id": gap.id,
-        "question": gap.question,
-        "askers": gap.askers,
-        "times": len(gap.missed),
-        "unanswered": sum(not one.rated_badly for one in gap.missed),
-        "rated_badly": sum(bad.values()),
-        "answered_with": [entry for entry in bad if entry],
-        "langs": sorted({one.lang for one in gap.missed}),
-        "first_seen": gap.missed[0].at,
-        "last_seen": gap.missed[-1].at,
-        "wordings": len(gap.wordings),
-        "examples": [{"q": text, "askers": people} for text, people in wordings],
-        "nearest": [
-            {"id": entry, "question": question_text(answerer, entry, gap.lang)}
-            for entry in gap.nearest
-            if entry in answerer.entries
-        ],
-    }

@@ -11,7 +11,7 @@ from bot.answering.decide import Judge, Read
 from bot.answering.decision import Decision
 from bot.answering.distress import sounds_distressed
 from bot.answering.errands import COMMAND, Errands
-from bot.answering.explain import after, several_fit, smalltalk_reason
+from bot.answering.explain import after, closest, several_fit, smalltalk_reason
 from bot.answering.followup import better, is_brief, is_short, led_by, reading
 from bot.answering.index import Floats
 from bot.answering.language import Languages
@@ -136,6 +136,13 @@ class Answerer:
         other = copy(self)
         other.entries = {**self.entries, entry.id: entry}
         return other
+
+    def likenesses(self, question: str, entries: Sequence[str], *, lang: str = "") -> list[tuple[str, list[str]]]:
+        """For each of these entries the phrasing that comes nearest to the question, and what both have in common."""
+        text = normalise(question)
+        spoken = self._languages.detect(text, fallback=lang)
+        asked = self._ranking.question(self._ranking.tokens(text, spoken), spoken)
+        return [closest(self._ranking, asked, entry) for entry in entries]
 
     def is_advert(self, text: str) -> bool:
         """Whether a message only wants to sell something."""

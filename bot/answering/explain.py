@@ -14,12 +14,8 @@ _FAR = 6.9  # a thousand times
 def why(ranking: Ranking, question: Question, ranked: Ranked) -> str:
     """Which phrasing fitted and by which words, what no phrasing explains, and how far behind the second is."""
     entries, scores = ranked.entries, ranked.scores
-    phrasing = ranking.closest(question, entries[0])
-    written = set(phrasing.words)
-    shared = {feature: weight for feature, weight in question.words.items() if _named(feature) and feature in written}
-    heaviest = sorted(shared, key=shared.__getitem__, reverse=True)[:_WORDS_NAMED]
-    by = ", ".join(map(_spoken, heaviest)) or "similar characters only"
-    sentences = [f"Closest phrasing of {phrasing.entry}: “{phrasing.text}” ({by})."]
+    phrasing, by = closest(ranking, question, entries[0])
+    sentences = [f"Closest phrasing of {entries[0]}: “{phrasing}” ({', '.join(by) or 'similar characters only'})."]
     word, share = ranked.missing(question)
     if share >= _WORTH_NAMING:
         sentences.append(f"No phrasing of it has “{word}” or a word near it.")
@@ -27,6 +23,15 @@ def why(ranking: Ranking, question: Question, ranked: Ranked) -> str:
         times = math.exp(min(scores[0] - scores[1], _FAR))
         sentences.append(f"Second: {entries[1]}, {times:.1f} times less likely.")
     return " ".join(sentences)
+
+
+def closest(ranking: Ranking, question: Question, entry: str) -> tuple[str, list[str]]:
+    """The phrasing of an entry that fits best, and the words and concepts that it shares with the question."""
+    phrasing = ranking.closest(question, entry)
+    written = set(phrasing.words)
+    shared = {feature: weight for feature, weight in question.words.items() if _named(feature) and feature in written}
+    heaviest = sorted(shared, key=shared.__getitem__, reverse=True)[:_WORDS_NAMED]
+    return phrasing.text, list(map(_spoken, heaviest))
 
 
 def nothing_known() -> str:

@@ -14,6 +14,7 @@ from bot.channels.steps import Steps, Stop, was_submitted
 from bot.channels.wechat_ask import ask_about
 from bot.channels.wechat_client import Client, NoToken, code_of
 from bot.channels.wechat_codes import CODES, KEY_EXISTS, MEDIA_GONE, TAP_WAITS
+from bot.channels.wechat_custom import tell
 from bot.channels.wechat_look import article_found, mass_status, publish_status
 from bot.core.articles import digest, pictures_in
 from bot.core.delivery import Accepted, Outcome, Post, Refused, Retry, Trouble, Unknown
@@ -91,6 +92,10 @@ class WechatChannel:
     def ask(self) -> Asked:
         """What the account may do, by questions that change nothing."""
         return ask_about(self._client)
+
+    def tell(self, openid: str, text: str) -> Outcome:
+        """A colleague's words to one person: Sent, Refused (certainly not there) or Unknown; never repeated."""
+        return tell(self._client, openid, text)
 
     def create_menu(self, menu: Mapping[str, Any]) -> None:
         """Put the menu on the account; followers see it within 5 minutes. Raises PlatformError in words."""

@@ -9,7 +9,8 @@ import typer
 from bot import wiring
 from bot.actions import gaps
 from bot.commands.faq import ACTOR
-from bot.commands.output import OFFICE, Config, Json, as_json, bare_listing, instant, note
+from bot.commands.output import OFFICE, Config, Json, as_json, bare_listing, counted, instant, note, table
+from bot.commands.staff import OWNER
 from bot.core.errors import UsageError
 from bot.core.faq import LANGS
 
@@ -114,6 +115,33 @@ def dismiss(names: Names, config: Config = None, json: Json = False) -> None:
         as_json({"dismissed": hidden})
     else:
         print(f"Dismissed: {', '.join(f'“{question}”' for question in hidden)}.")
+
+
+@app.command()
+def decided(config: Config = None, json: Json = False) -> None:
+    """What was decided about gaps, newest first."""
+    with wiring.open_database(config) as database:
+        found = gaps.decided(database)
+    if json:
+        as_json(found)
+    else:
+        table(found, ("deed", "at", "actor", "verdict", "wordings", "entry", "phrasing"))
+
+
+@app.command()
+def undo(
+    deed: Annotated[str, typer.Argument(metavar="DEED", help="Which decision, as `gaps decided` shows it.")],
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Take a decision back: its questions are gaps again, and the phrasing or golden question that came of it goes."""
+    now = wiring.clock_of(wiring.load_settings(config)).now()
+    with wiring.open_database(config) as database:
+        one = gaps.undo(database, OWNER, deed, now=now)
+    if json:
+        as_json({"deed": one.deed, "verdict": one.verdict, "entry": one.entry})
+    else:
+        print(f"Taken back: {one.verdict.replace('_', ' ')}, {counted(len(one.keys), 'wording')}.")
 
 
 def _lines(config: str | None) -> gaps.Lines:

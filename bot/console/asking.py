@@ -6,26 +6,41 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.actions.announcement_checks import Terms
+from bot.actions.answers import Answerer
 from bot.actions.faq_gate import Gate
+from bot.actions.gap_board import GapBoard
+from bot.actions.gaps import Lines
 from bot.core.faq import Entry
 from bot.core.packages import Shot
+from bot.core.ports import Replies
 from bot.core.roles import Actor
 from bot.store.engine import Database
 from bot.store.sessions import Session
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """An entry beside a question: its own question, why it is there, whether the student is given or offered it."""
+
+    id: str
+    question: str
+    why: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """The reply to a question that was tried, what it was taken for when it is none, and why, in lines for staff.
 
-    entries: (id, question) of what was ranked, best first. sure, maybe, no: what was decided.
+    decided: "answer", "choices" or "none". lang: the language of the question. entries: what was ranked, best first.
     """
 
     text: str
     taken_for: str
     decided: str
     lines: Sequence[str]
-    entries: Sequence[tuple[str, str]]
+    entries: Sequence[Ranked]
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +58,8 @@ class Parts:
     try_out: (question, language or "", now) → what a student would get. terms: (who, now) → what announcements are
     checked against. fit: makes a picture of an announcement for its channel. take: a picture that was uploaded, made
     fit for every channel and without where it was taken; both raise BadFile. gate: checks drafts of the FAQ. preview:
-    (entry, language, now) → what a student would get of it, and how many bytes that has before it is cut.
+    (entry, language, now) → what a student would get of it, and how many bytes that has before it is cut. answers: what
+    the bot answers with now. lines: sure and maybe, where the settings fix them.
     """
 
     database: Database
@@ -56,6 +72,10 @@ class Parts:
     take: Callable[[bytes], bytes]
     gate: Gate
     preview: Callable[[Entry, str, datetime], tuple[str, int]]
+    answers: Callable[[], Answerer]
+    gaps: GapBoard
+    replies: Replies
+    lines: Lines = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

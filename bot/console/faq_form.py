@@ -84,8 +84,8 @@ def near(ask: Ask) -> Answer:
     # The line that is being written is most likely the last one.
     question = next((line.strip()[:_QUESTION] for line in reversed(written) if line.strip()), "")
     tried = ask.parts.try_out(question, lang, ask.now) if question else None
-    others = [one for one in tried.entries if one[0] != own][:NEAR_SHOWN] if tried else []
-    taken = bool(tried and tried.decided == "answer" and tried.entries and tried.entries[0][0] != own)
+    others = [(one.id, one.question) for one in tried.entries if one.id != own][:NEAR_SHOWN] if tried else []
+    taken = bool(tried and tried.decided == "answer" and tried.entries and tried.entries[0].id != own)
     return Page("_faq_near.html", {"question": question, "others": others, "taken": taken})
 
 

@@ -48,6 +48,16 @@ class Channel(Protocol):
         """Ask what became of an accepted delivery: Accepted (still running), Sent or Refused."""
 
 
+class Replies(Protocol):
+    """Colleagues' words to one person, outside the reply to a message."""
+
+    def why_not(self) -> str:
+        """Why the account may not write first, as a sentence for staff; "" when it may, as far as we know."""
+
+    def tell(self, person: str, text: str) -> Outcome:
+        """Send it once: Sent, Refused when it certainly did not arrive, Unknown when it may have. Raises nothing."""
+
+
 class Asks(Protocol):
     """An account that can ask its platform what it may do; nothing is changed there, nobody sees anything."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -27,16 +27,25 @@ from bot.store.models import inbox_message, inbox_request
 STUDENT = "student"  # the author of what a person wrote; a colleague's text has their name
 OPEN, WAITING, DONE = "open", "waiting", "done"  # the office's turn; the student's turn; closed
 STATUSES = (OPEN, WAITING, DONE)
+# How a colleague's text goes to the student: with their next message, or by WeChat's customer service.
+HELD, SENDING, SENT, UNKNOWN = "", "sending", "sent", "unknown"
 
-_HELD = and_(inbox_message.c.author != STUDENT, inbox_message.c.delivered_at.is_(None))
+_A_MOMENT = timedelta(seconds=30)
+_NOT_GIVEN = and_(inbox_message.c.author != STUDENT, inbox_message.c.delivered_at.is_(None))
+_HELD = and_(_NOT_GIVEN, inbox_message.c.way == HELD)
+# One whose fate is not known counts too: a person may decide that it is held.
 _UNFINISHED = or_(
-    inbox_request.c.status != DONE, exists().where(inbox_message.c.request_id == inbox_request.c.id, _HELD)
+    inbox_request.c.status != DONE, exists().where(inbox_message.c.request_id == inbox_request.c.id, _NOT_GIVEN)
 )
 _NO_SUCH = "There is no request {number}; see: paristech-bot inbox list"
 
 
 class GivenAlready(Conflict):
     """Another message was given this answer; look again."""
+
+
+class SaidAlready(Conflict):
+    """The same colleague wrote the same a moment ago: a form was sent twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +77,68 @@ def open_or_add(db: Connection, *, person: str, text_: str, lang: str, now: date
     return Request(request_id, is_new=not had_text)
 
 
-def answer(db: Connection, number: int, *, author: str, text_: str, now: datetime) -> None:
-    """Hold this text for the student's next message; the request becomes its author's unless it is somebody's.
+def answer(db: Connection, number: int, *, author: str, text_: str, now: datetime, way: str = HELD) -> int:
+    """Keep this text, held for the student's next message unless `way` says that it is being sent; its number.
 
-    Raises NothingFound, Conflict when the request is closed.
+    It becomes its author's unless it is somebody's. Raises NothingFound, SaidAlready, Conflict when it is closed.
     """
     assignee = func.coalesce(func.nullif(inbox_request.c.assignee, ""), author)
     _change(db, number, status=WAITING, assignee=assignee)
-    db.execute(inbox_message.insert().values(request_id=number, at=now, author=author, text=text_))
+    newest = select(inbox_message).where(inbox_message.c.request_id == number).order_by(inbox_message.c.id.desc())
+    last = db.execute(newest.limit(1)).one_or_none()
+    if last is not None and (last.author, last.text) == (author, text_) and now - last.at < _A_MOMENT:
+        raise SaidAlready("This answer was written a moment ago already.")
+    message = {"request_id": number, "at": now, "author": author, "text": text_, "way": way}
+    return int(db.execute(inbox_message.insert().values(message).returning(inbox_message.c.id)).scalar_one())
 
 
-def close(db: Connection, number: int, *, now: datetime) -> None:
+def settle(db: Connection, message: int, way: str, *, before: str, now: datetime) -> None:
+    """What became of a text that was on its way (`before`). Raises Conflict when that is settled already."""
+    given = {"delivered_at": now} if way == SENT else {}
+    where = inbox_message.c.id == message, inbox_message.c.way == before, _NOT_GIVEN
+    if db.execute(update(inbox_message).where(*where).values(way=way, **given)).rowcount != 1:
+        raise Conflict("What became of this answer is settled already.")
+
+
+def lost_sends(db: Connection, number: int, *, before: datetime) -> None:
+    """A text that was being sent when its process ended: what became of it is not known."""
+    where = inbox_message.c.request_id == number, inbox_message.c.way == SENDING, inbox_message.c.at < before
+    db.execute(update(inbox_message).where(*where).values(way=UNKNOWN))
+
+
+def sent_since(db: Connection, person: str, moment: datetime) -> int:
+    """How many texts went to this person by customer service since then."""
+    theirs = select(func.count()).select_from(inbox_message.join(inbox_request))
+    sent = inbox_message.c.way.in_((SENT, UNKNOWN, SENDING)), inbox_message.c.at >= moment
+    return int(db.execute(theirs.where(inbox_request.c.person_key == person, *sent)).scalar_one())
+
+
+def told_at(db: Connection, person: str) -> datetime | None:
+    """When a colleague's text was sent to this person last."""
+    theirs = select(func.max(inbox_message.c.delivered_at)).select_from(inbox_message.join(inbox_request))
+    moment: datetime | None = db.execute(
+        theirs.where(inbox_request.c.person_key == person, inbox_message.c.way == SENT)
+    ).scalar()
+    return moment
+
+
+def last_written(db: Connection, person: str) -> datetime | None:
+    """When this person last wrote something that went into a request."""
+    theirs = select(func.max(inbox_message.c.at)).select_from(inbox_message.join(inbox_request))
+    moment: datetime | None = db.execute(
+        theirs.where(inbox_request.c.person_key == person, inbox_message.c.author == STUDENT)
+    ).scalar()
+    return moment
+
+
+def assign(db: Connection, number: int, name: str) -> None:
+    """It is this colleague's from now on, "" for nobody's. Raises NothingFound, Conflict when it is closed."""
+    _change(db, number, assignee=name)
+
+
+def close(db: Connection, number: int, *, now: datetime, reason: str = "") -> None:
     """Close it; what is held is given all the same. Raises NothingFound, Conflict when it is closed already."""
-    _change(db, number, status=DONE, closed_at=now)
+    _change(db, number, status=DONE, closed_at=now, reason=reason)
 
 
 def held(db: Connection, person: str) -> tuple[HeldText, ...]:
@@ -117,11 +175,28 @@ def one(db: Connection, number: int) -> dict[str, Any]:
     return _plain(row, _messages(db, [number]).get(number, []))
 
 
-def listing(db: Connection, *, status: str = "", limit: int = 200) -> list[dict[str, Any]]:
-    """Requests with their messages as plain JSON values, the one that waits longest first."""
-    wanted = select(inbox_request).order_by(inbox_request.c.opened_at, inbox_request.c.id).limit(limit)
+def counts(db: Connection) -> dict[str, int]:
+    """How many requests there are of each status."""
+    rows = db.execute(select(inbox_request.c.status, func.count()).group_by(inbox_request.c.status))
+    found = {row[0]: row[1] for row in rows}
+    return {status: found.get(status, 0) for status in STATUSES}
+
+
+def listing(
+    db: Connection, *, status: str = "", assignee: str | None = None, limit: int = 200, offset: int = 0
+) -> list[dict[str, Any]]:
+    """Requests with their messages as plain JSON values, the one that waits longest first; closed ones, newest first.
+
+    assignee: only this colleague's, "" for nobody's.
+    """
+    order: tuple[Any, ...] = (inbox_request.c.opened_at, inbox_request.c.id)
+    if status == DONE:
+        order = (inbox_request.c.closed_at.desc(), inbox_request.c.id.desc())
+    wanted = select(inbox_request).order_by(*order).limit(limit).offset(offset)
     if status:
         wanted = wanted.where(inbox_request.c.status == status)
+    if assignee is not None:
+        wanted = wanted.where(inbox_request.c.assignee == assignee)
     requests = db.execute(wanted).mappings().all()
     messages = _messages(db, [row["id"] for row in requests])
     return [_plain(row, messages.get(row["id"], [])) for row in requests]
@@ -151,10 +226,12 @@ def _messages(db: Connection, requests: Iterable[int]) -> dict[int, list[dict[st
     found: dict[int, list[dict[str, Any]]] = {}
     for row in db.execute(wanted):
         message = {
+            "id": row.id,
             "at": row.at.isoformat(),
             "author": row.author,
             "text": row.text,
             "delivered_at": _instant(row.delivered_at),
+            "way": row.way,
         }
         found.setdefault(row.request_id, []).append(message)
     return found
@@ -169,6 +246,7 @@ def _plain(row: RowMapping, messages: list[dict[str, Any]]) -> dict[str, Any]:
         "opened_at": row["opened_at"].isoformat(),
         "closed_at": _instant(row["closed_at"]),
         "assignee": row["assignee"],
+        "reason": row["reason"],
         "messages": messages,
     }
 

@@ -117,6 +117,10 @@ gap_verdict = Table(
     Column("verdict", String(12), nullable=False),  # attached | out_of_scope | dismissed
     Column("actor", String(80), nullable=False),
     Column("at", Moment, nullable=False),
+    Column("deed", String(32), nullable=False, server_default=""),  # what was decided together can be undone together
+    Column("entry", String(80), nullable=False, server_default=""),  # attached to it, as `phrasing` in `lang`
+    Column("lang", String(2), nullable=False, server_default=""),
+    Column("phrasing", Text, nullable=False, server_default=""),  # for out_of_scope the golden question that came of it
 )
 
 # One row a thing that processes keep in memory ("faq"): a changed number means "load again".
@@ -147,7 +151,7 @@ message_log = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("key", String(64), nullable=False, unique=True),
-    Column("at", Moment, nullable=False, index=True),
+    Column("at", Moment, nullable=False),
     Column("person_key", String(43), nullable=False, index=True),
     Column("kind", String(20), nullable=False),
     Column("decision", String(10), nullable=False, server_default=""),
@@ -159,6 +163,9 @@ message_log = Table(
     Column("reply", Text, nullable=False, server_default=""),
     Column("request_id", String(32), nullable=False, server_default=""),
     Column("ms", Float, nullable=False, server_default="0"),
+    Column("entry", String(80), nullable=False, server_default=""),  # the first of `entries`, where it was the answer
+    # All that is counted over a period is read from it, without the texts.
+    Index("ix_message_log_counted", "at", "decision", "kind", "lang", "entry", "person_key"),
 )
 
 # Whatever a message caused, once: the unique key commits with the effect, and the retry replays the reply.
@@ -182,6 +189,7 @@ inbox_request = Table(
     Column("opened_at", Moment, nullable=False),
     Column("closed_at", Moment),
     Column("assignee", String(80), nullable=False, server_default=""),
+    Column("reason", String(20), nullable=False, server_default=""),  # why it was closed
     # One open request a person: what they write next is added to it.
     Index(
         "uq_inbox_request_open",
@@ -201,6 +209,8 @@ inbox_message = Table(
     Column("author", String(80), nullable=False),  # "student" or a colleague's name
     Column("text", Text, nullable=False),
     Column("delivered_at", Moment),
+    # A colleague's: "" waits for the student's next message; "sending", "sent" and "unknown" by customer service.
+    Column("way", String(10), nullable=False, server_default=""),
 )
 
 announcement = Table(

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "", "/try?q=9%2B9", "/faq", "/faq/csc-scholarship-engineers", "/faq/csc-scholarship-engineers/history", "/faq-new",
     "/faq-drafts", "/golden", "/variables", "/lexicon", "/faq-import",
-    "/inbox", "/announcements", "/deliveries?show=all", "/log", "/team", "/audit", "/account", "/nothing",
+    "/inbox", "/announcements", "/deliveries?show=all", "/log", "/gaps", "/gaps-decided", "/numbers",
+    "/numbers/month", "/fix?q=9%2B9", "/team", "/audit", "/account", "/nothing",
 )  # fmt: skip
 
 

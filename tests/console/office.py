@@ -10,15 +10,18 @@ from litestar.testing import TestClient
 from bot import packing
 from bot.actions import signing_in
 from bot.actions.announcement_checks import Terms
-from bot.actions.answers import load_answerer
+from bot.actions.answers import Answerer, load_answerer
 from bot.actions.faq_gate import Gate, Rules
+from bot.actions.gap_board import GapBoard
+from bot.actions.gaps import Lines
 from bot.actions.signing_in import ENTER
 from bot.console.app import handlers
-from bot.console.asking import Parts, Tried
+from bot.console.asking import Parts, Ranked, Tried
 from bot.console.routes import ROUTES
+from bot.core.delivery import Outcome, Sent
 from bot.core.faq import Entry
 from bot.core.roles import ROLES, Actor
-from bot.store import staff
+from bot.store import epochs, staff
 from bot.store.engine import Database
 from bot.web import Parts as WebParts
 from bot.web import create_app
@@ -33,19 +36,47 @@ async def no_webhook(scope: Any, receive: Any, send: Any) -> None:
     raise AssertionError("the console called the webhook")
 
 
+class Replies:
+    """WeChat's far side as a test wants it: `outcome` comes of each message."""
+
+    def __init__(self) -> None:
+        self.outcome: Outcome = Sent()
+        self.why = ""
+        self.told: list[tuple[str, str]] = []
+
+    def why_not(self) -> str:
+        return self.why
+
+    def tell(self, person: str, text: str) -> Outcome:
+        self.told.append((person, text))
+        return self.outcome
+
+
 class Office:
     """`page` and `send` as one of the colleagues: "viewer", "editor", "approver", "admin", or "" for a stranger."""
 
-    def __init__(self, database: Database, *, secure: bool = False, pictures: Path | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        secure: bool = False,
+        pictures: Path | None = None,
+        lines: Lines = (0.3, 0.05),
+    ) -> None:
         self.database = database
         self.now = NOW
         self.rules = RULES
         self.pictures = pictures
-        fit = packing.fitter(pictures or Path("no-pictures"))
-        self.gate = Gate(database, Rules(2000, sure=0.3, maybe=0.05), lambda: self.now)
+        self.lines = lines
+        self._epoch = -1
+        self._answerer = Answerer.build((), {}, {})
+        self.replies = Replies()
+        self.gaps = GapBoard(database, self.answers)
+        self.gate = Gate(database, Rules(2000, *lines), lambda: self.now)
         parts = Parts(
             database, lambda: self.now, secure, 2000, self._try_out, self._terms,
-            fit=fit, take=packing.taken, gate=self.gate, preview=self._preview,
+            fit=packing.fitter(pictures or Path("no-pictures")), take=packing.taken, gate=self.gate,
+            preview=self._preview, answers=self.answers, gaps=self.gaps, replies=self.replies, lines=lines,
         )  # fmt: skip
         web = WebParts(
             webhook=no_webhook, checks={}, metrics=lambda: b"", console=handlers(parts, ROUTES), https=secure
@@ -88,14 +119,26 @@ class Office:
         return {"Accept-Language": "en", **cookie, **more}
 
     def _try_out(self, question: str, lang: str, now: datetime) -> Tried:
-        answerer = load_answerer(self.database, sure=0.3, maybe=0.05)
+        answerer = self.answers()
         decision = answerer.decide(question, lang=lang)
-        entries = [(name, next(iter(answerer.entries[name].texts.values())).question) for name in decision.ids]
-        return Tried(f"kind {decision.kind}", "", decision.kind, [decision.reason], entries)
+        near = [
+            Ranked(name, next(iter(answerer.entries[name].texts.values())).question, "why", shown=False)
+            for name in decision.ids
+        ]
+        return Tried(f"kind {decision.kind}", "", decision.kind, [decision.reason], near, decision.lang)
 
     def _preview(self, entry: Entry, lang: str, now: datetime) -> tuple[str, int]:
         answer = entry.answer_on(now.date(), lang)
         return f"preview: {answer}", len(answer.encode())
+
+    def answers(self) -> Answerer:
+        """What the bot answers with, as of the last change."""
+        with self.database.reading() as db:
+            number = epochs.number(db, "faq")
+        if number != self._epoch:
+            sure, maybe = self.lines
+            self._epoch, self._answerer = number, load_answerer(self.database, sure=sure, maybe=maybe)
+        return self._answerer
 
     def _terms(self, actor: str, now: datetime) -> Terms:
         return Terms(self.rules, ACCOUNTS, now, actor, self.pictures)

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from bot.actions import faq_gate, faq_list, inbox, passwords
 from bot.actions.announcement_templates import templates
 from bot.actions.faq_files import FORMS
+from bot.actions.gaps import Attached
 from bot.console.announcement_form import fields_of
 from bot.console.paging import Paged
 from bot.console.rendering import LANGS, Renderer
@@ -29,12 +30,15 @@ from bot.core.faq_diff import Change
 from bot.core.faq_languages import Wording
 from bot.core.messages import ReplyKind
 from bot.core.roles import ROLES
+from bot.core.window import Window
 from handlers import trial
 
 ROOT = Path(__file__).parents[2]
 CONSOLE = ROOT / "bot/console"
-TEMPLATES = sorted(path.name for path in (CONSOLE / "templates").glob("*.html"))
 PIECES = ("_",)  # how templates begin that are no whole pages
+# Made with the pages that hold them.
+WITHIN = {"_entry_choices.html", "_entry_search.html", "_inbox_answers.html", "_numbers_tables.html", "_pages.html"}
+TEMPLATES = sorted({path.name for path in (CONSOLE / "templates").glob("*.html")} - WITHIN)
 TRANSLATED = ("zh", "fr")
 HEADERS = {
     "zh": ("zh_Hans_CN", "nplurals=1; plural=0;"),
@@ -48,6 +52,9 @@ SPEAKERS = (
     *(f"bot/actions/{name}.py" for name in ("inbox", "deliveries", "announcements", "announcement_review")),
     *(f"bot/actions/{name}.py" for name in ("announcement_compose", "announcement_templates")),
     *(f"bot/actions/{name}.py" for name in ("faq_drafts", "faq_pending")),
+    *(f"bot/actions/{name}.py" for name in ("gaps", "gap_board")),
+    "bot/channels/wechat_custom.py",
+    "bot/store/inbox.py",
     "bot/store/refusals.py",
 )
 # Sentences of modules that say much else, which no page shows.
@@ -67,7 +74,7 @@ ALWAYS_THE_SAME = (
     f"A role is one of {', '.join(ROLES)}.",
 )
 # Words that pages show by `_(…)` of a value.
-WORDS = (*ROLES, *inbox.STATUSES, *Status, *State, *ReplyKind, *faq_gate.KINDS)
+WORDS = (*ROLES, *inbox.STATUSES, *inbox.REASONS.values(), *Status, *State, *ReplyKind, *faq_gate.KINDS)
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 _SENTENCE = re.compile(r"[A-Z].*[.…?!]", re.DOTALL)
@@ -250,10 +257,14 @@ _BROUGHT = SimpleNamespace(
     created=["day"], changed=["b"], unchanged=["c"], problems=[_MENDED], hints=[_HINT], rows={"day": [2]}, notes=["…"],
 )  # fmt: skip
 _REQUEST = {
-    "id": 7, "status": "open",
+    "id": 7, "status": "open", "assignee": "mei", "opened_at": NOW, "closed_at": NOW, "reason": "answered",
+    "lang": "zh", "person": "p",
     "messages": [
-        {"text": "能换学校吗", "author": "student", "delivered_at": None},
-        {"text": "可以", "author": "mei", "delivered_at": None},
+        {"id": 1, "at": NOW, "text": "能换学校吗", "author": "student", "delivered_at": None, "way": ""},
+        *(
+            {"id": 2, "at": NOW, "text": "可以", "author": "mei", "delivered_at": at, "way": way}
+            for way, at in (("", None), ("sending", None), ("unknown", None), ("sent", NOW))
+        ),
     ],
 }  # fmt: skip
 _RAW = {
@@ -287,6 +298,25 @@ _LINE = SimpleNamespace(
 _LISTED = SimpleNamespace(lines=[_LINE], page=2, pages=3, found=3)
 _ENTRY = Entry("grant", {"zh": EntryText("问", "答")}, valid_until=date(2026, 12, 1))
 # What each template is given: everything it can show; what is a list here may be empty.
+_LINE = {
+    "id": 1, "at": NOW, "kind": "held_answer", "decision": "none", "entries": ["grant"], "shown": 1, "reply": "…",
+    "question": "?", "person_key": "p", "request_id": "3", "lang": "zh",
+}  # fmt: skip
+_GAP = {
+    "id": "abcdef12", "question": "?", "askers": 3, "langs": ["zh"], "last_seen": NOW, "rated_badly": 1, "editor": "/e",
+    "examples": [{"q": "?", "askers": 2}, {"q": "??", "askers": 1}], "nearest": [{"id": "grant", "question": "?"}],
+}  # fmt: skip
+_CHOICES: dict[str, Any] = {"choices": [SimpleNamespace(id="e", question="?")], "chosen": "e", "more": 2, "q": ""}
+_DAY = {"total": 1, "answered": 1, "choices": 0, "handed_over": 0, "missed": 0}
+_NUMBERS: dict[str, Any] = {
+    "numbers": {
+        "first": NOW.date(), "last": NOW.date(), "questions": _DAY, "days": [{"day": NOW.date(), **_DAY}], "people": 1,
+        "languages": {"zh": 1}, "ratings": {"helpful": 1, "not_helpful": 0, "marked_wrong": 0},
+        "top_entries": [{"entry": "grant", "times": 1}], "requests": {"opened": 1, "closed": 0, "answers": 1},
+    },
+    "gaps": [_GAP], "gaps_at": NOW, "titles": {}, "outcomes": ("answered",), "chart": "{}",
+    "states": {"x": {"sent": 1, "failed": 2}}, "channel_names": {},
+}  # fmt: skip
 VALUES: dict[str, dict[str, Any]] = {
     "account.html": {"sessions": [SimpleNamespace(browser="", hash="h", seen_at=NOW)], "now": NOW, "fault": _FAULT},
     "_announcement_album.html": _ALBUM,
@@ -360,23 +390,55 @@ VALUES: dict[str, dict[str, Any]] = {
     "_faq_found.html": {"found": [("grant", "?")]},
     "_faq_near.html": {"question": "?", "others": [("grant", "?")], "taken": True},
     "_faq_preview.html": _PREVIEW,
-    "inbox_list.html": {"requests": [_REQUEST], "status": "", "statuses": inbox.STATUSES},
-    "inbox_show.html": {"request": _REQUEST, "fault": _FAULT, "written": "", "room": 2000},
+    "inbox_list.html": {
+        "requests": [_REQUEST], "status": "open", "statuses": inbox.STATUSES, "whose": "", "page": 2, "pages": 3,
+        "counts": {"open": 1, "waiting": 1, "done": 0},
+    },
+    "inbox_show.html": {
+        "request": _REQUEST, "fault": _FAULT, "written": "", "room": 2000, "window": Window(NOW, 3), "is_open": True,
+        "why_not": "", "around": [_LINE], "colleagues": ["mei"], "reasons": inbox.REASONS, "me": "lu", "refused": "no",
+        "refused_words": "", "editor": "/e", "answers": [{"id": "grant", "question": "?", "text": "…"}], "words": "",
+    },
     "join.html": {"name": "mei", "joins": True, "fault": _FAULT},
     "log_list.html": {
-        "lines": [{"at": NOW, "kind": "held_answer", "entries": ["grant"], "reply": "…"}], "q": "", "kind": "",
-        "kinds": ["held_answer"],
+        "lines": [_LINE], "kinds": ["held_answer"], "decisions": ["none"], "languages": FAQ_LANGS, "first": False,
+        "asked": dict.fromkeys(("q", "kind", "decision", "lang", "entry", "person", "since", "until"), ""),
+        "older": "before=1-1", "newest": "q=x",
     },
+    "log_talk.html": {"lines": [_LINE], "person": "p" * 43},
+    "fix_show.html": {
+        "question": "?", "lang_of": "zh", "line": _LINE, "near": "grant", "problem": _FAULT, "editor": "/e",
+        "next": "/console/log", "languages": FAQ_LANGS, **_CHOICES,
+    },
+    "gaps_attached.html": {"done": Attached("grant", "zh", "…", "none", "", ("…",), ("…",))},
+    "gaps_decided.html": {
+        "decided": [
+            {"deed": "d", "verdict": verdict, "actor": "mei", "at": NOW, "wordings": 2, "entry": "e", "phrasing": "p"}
+            for verdict in ("attached", "out_of_scope", "dismissed")
+        ],
+    },
+    "gaps_list.html": {
+        "gaps": [_GAP], "found": 30, "page": 2, "pages": 3, "lang_only": "", "q": "", "languages": FAQ_LANGS,
+        "at": NOW, "busy": True,
+    },
+    "gaps_show.html": {
+        "gap": _GAP, "wording": "?", "problem": _FAULT, "languages": FAQ_LANGS, "near": "grant", **_CHOICES,
+    },
+    "numbers_report.html": {**_NUMBERS, "month": NOW.date(), "months": [NOW.date()]},
+    "numbers_show.html": {**_NUMBERS, "periods": (7, 30), "days_chosen": 30},
     "sign_in.html": {"next": "/console", "name": "", "fault": _FAULT},
     "team_list.html": {
         "team": [{"name": "mei", "role": "editor", "active": False}], "roles": ROLES, "link": "/l", "invited": "mei",
     },
     "today.html": {
-        "asked": [_ANNOUNCEMENT], "drafts": [_ANNOUNCEMENT], "requests": [_REQUEST], "stuck": [_DELIVERY],
-        "old": [_ENTRY], "shown": 5,
+        "waiting": [_ANNOUNCEMENT], "drafts": [_ANNOUNCEMENT], "ageing": 1, "today": NOW.date(), "asked": 1,
+        "old": [{"id": "grant", "review_by": date(2026, 1, 1), "valid_until": date(2027, 1, 1)}],
+        "requests": [_REQUEST], "stuck": [_DELIVERY],
+        "missed": 1, "gaps": [_GAP], "finding": False, "health": [("X", "…")], "shown": 5,
     },
     "try_it.html": {
-        "q": "?", "in_lang": "", "tried": SimpleNamespace(text="…", taken_for="a greeting", lines=(), entries=()),
+        "q": "?", "in_lang": "", "on": NOW.date(),
+        "tried": SimpleNamespace(text="…", taken_for="a greeting", lines=(), entries=(), lang="zh"),
     },
 }  # fmt: skip
 # The other side of what is one or the other.
@@ -398,9 +460,16 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "golden_list.html": {"running": True, "wrong": 0},
     "lexicon_edit.html": {"name": "", "draft": None, "is_new": True},
     "_faq_preview.html": {"bubbles": []},
+    "gaps_list.html": {"at": None, "gaps": []},
+    "inbox_list.html": {"requests": [], "status": "done"},
+    "inbox_show.html": {"is_open": False, "window": Window(None, 0), "refused": "", "fault": "", "why_not": "no"},
+    "today.html": {"missed": 0, "finding": True},
     "join.html": {"joins": False},
     "try_it.html": {
-        "tried": SimpleNamespace(text="…", taken_for="", lines=["…"], entries=[("grant", "?")]),
+        "tried": SimpleNamespace(
+            text="…", taken_for="", lines=["…"], lang="zh",
+            entries=[SimpleNamespace(id="e", question="?", why="…", shown=True)],
+        ),
     },
 }  # fmt: skip
 

@@ -12,12 +12,7 @@ from bot.store import inbox, log, staff
 from bot.store.engine import Database
 from tests.announcing import an_entry
 from tests.console.office import ADMIN, NOW, Office
-
-PAYLOADS = (
-    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "<svg/onload=alert(1)>", "javascript:alert(1)",
-    "</textarea><script>1</script>", "{{ 7*7 }}", "{% raw %}", "' onmouseover='alert(1)", "<a href=javascript:1>x</a>",
-    "<!--", "]]>", "\u202etxt.exe", "<iframe srcdoc='<script>1</script>'>", "&lt;script&gt;", "<a href=\"x\">y</a>",
-)  # fmt: skip
+from tests.console.payloads import PAYLOADS
 
 
 @pytest.fixture
@@ -53,7 +48,7 @@ def test_what_a_student_writes_never_becomes_part_of_a_page(office: Office) -> N
     number = asked(office, "harmless")
     paths = (f"/console/inbox/{number}", "/console/inbox", "/console")
     plain = {path: shape(office, path) for path in paths}
-    for payload in PAYLOADS:
+    for payload in PAYLOADS[:15]:
         with office.database.writing() as db:
             inbox.close(db, number, now=NOW)
         number = asked(office, payload)

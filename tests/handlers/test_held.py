@@ -14,6 +14,7 @@ from bot.core.cutting import cut
 from bot.core.messages import ReplyKind
 from bot.core.phrases_held import HELD, MORE_HELD
 from bot.core.privacy import person_key
+from bot.store import inbox
 from bot.store.engine import Database
 from tests.handlers.world import ANSWERS, OPENID, SECRET, World, xml
 
@@ -277,3 +278,16 @@ def test_a_text_that_settings_made_too_long_is_cut_rather_than_held_forever(make
     assert reply.startswith(f"{HELD['zh']}\n{cut(text, 250)[:60]}")
     assert len(reply.encode()) <= 300
     assert HELD["zh"] not in talk(world, "在吗")[0]
+
+
+def test_what_is_said_to_an_answer_that_came_by_itself_goes_to_the_colleague(world: World) -> None:
+    talk(world, "人工", "我有门课是重修过的")
+    world.clock.pass_(hours=1)
+    request = list_inbox(world.database)[-1]["id"]
+    with world.database.writing() as db:
+        message = inbox.answer(db, request, author="Lin", text_=ANSWER, now=world.clock.now(), way=inbox.SENDING)
+        inbox.settle(db, message, inbox.SENT, before=inbox.SENDING, now=world.clock.now())
+    world.clock.pass_(hours=1)
+    talk(world, "成绩单我已经寄出去了")
+    assert "成绩单我已经寄出去了" in said_to_staff(world)
+    assert ANSWER not in "".join(talk(world, "谢谢"))
