@@ -1,6 +1,6 @@
 """What students asked and what the bot said: search, one person's conversation, a sheet of it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,8 +10,11 @@ from bot.console.days import begin, day_in, end
 from bot.core.faq import LANGS
 from bot.core.log_search import Place, Sought
 from bot.core.messages import ReplyKind
+from bot.core.timing import SHANGHAI
 
 SHOWN = 50
+# Words are looked for in so many days unless a first day is given: reading every text of a year takes long.
+WORDS_WITHIN = timedelta(days=30)
 DECISIONS = ("answer", "choices", "none")
 _WORDS = 400  # characters of a search
 _NAMES = ("q", "kind", "decision", "lang", "entry", "person", "since", "until")
@@ -20,8 +23,11 @@ _NAMES = ("q", "kind", "decision", "lang", "entry", "person", "since", "until")
 def list_log(ask: Ask) -> Answer:
     """The newest lines that fit, a page at a time."""
     place = Place.read(ask.query.get("before", ""))
-    lines, older = log.search_log(ask.database, sought(ask), before=place, limit=SHOWN)
+    wanted = sought(ask)
+    lines, older = log.search_log(ask.database, wanted, before=place, limit=SHOWN)
     asked = {name: ask.query[name] for name in _NAMES if ask.query.get(name)}
+    if wanted.words and wanted.since:
+        asked["since"] = f"{wanted.since:%Y-%m-%d}"  # seen in its field, and kept by the links
     values = {
         "lines": lines, "kinds": [str(kind) for kind in ReplyKind], "decisions": DECISIONS, "languages": LANGS,
         "asked": {name: asked.get(name, "") for name in _NAMES}, "first": place is None,
@@ -47,14 +53,17 @@ def sheet(ask: Ask) -> Answer:
 def sought(ask: Ask) -> Sought:
     """What the address asks for; a value that is none of the known ones is no condition."""
     given: dict[str, Any] = {name: ask.query.get(name, "").strip()[:_WORDS] for name in _NAMES}
+    words, since = tuple(given["q"].split()), day_in(given["since"])
+    if words and since is None:
+        since = ask.now.astimezone(SHANGHAI).date() - WORDS_WITHIN
     return Sought(
-        words=tuple(given["q"].split()),
+        words=words,
         kind=given["kind"] if given["kind"] in set(ReplyKind) else "",
         decision=given["decision"] if given["decision"] in DECISIONS else "",
         lang=given["lang"] if given["lang"] in LANGS else "",
         entry=given["entry"][:80],
         person=given["person"][:43],
-        since=begin(day_in(given["since"])),
+        since=begin(since),
         until=end(day_in(given["until"])),
     )
 

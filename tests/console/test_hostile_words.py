@@ -1,6 +1,7 @@
 """Hostile words, sent as a student does through the webhook in safe mode: no page of the console grows an element."""
 
 import asyncio
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,6 +58,12 @@ LISTS = (
 )  # fmt: skip
 
 
+def unheard_of(number: int) -> str:
+    """Two words that no FAQ has, each time others."""
+    letters = hashlib.sha256(str(number).encode()).hexdigest()[:12].translate(str.maketrans("0123456789", "ghjklmnpqr"))
+    return f"{letters[:6]} {letters[6:]}"
+
+
 def shape(office: Office, path: str) -> Shape:
     return Elements(office.page(path).text).found
 
@@ -76,7 +83,7 @@ def pages_about(office: Office, number: int) -> list[Shape]:
 @pytest.mark.timeout(300)  # some 200 pages
 def test_no_page_grows_an_element_by_what_students_write(migrated_file: Path, tmp_path: Path) -> None:
     assert len(PAYLOADS) >= 60
-    harmless = tuple(f"harmless words {number}" for number in range(len(PAYLOADS)))
+    harmless = tuple(unheard_of(number) for number in range(len(PAYLOADS)))
     with after_talks(migrated_file, tmp_path / "harmless", harmless) as office:
         lists = [shape(office, path) for path in LISTS]
         about, today = pages_about(office, 0), set(shape(office, "/console"))
