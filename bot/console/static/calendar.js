@@ -79,6 +79,17 @@
     return { domNodes: [node] };
   }
 
+  // The library's roles do not make a table that readers of the screen could follow; without them it is read as text,
+  // day by day, and the list says the same.
+  function plainly() {
+    for (const part of place.querySelectorAll(".ec, .ec [role]")) {
+      if (!/^(table|rowgroup|row|cell|columnheader|rowheader)$/.test(part.getAttribute("role"))) continue;
+      for (const { name } of [...part.attributes]) {
+        if (name === "role" || /^aria-(row|col)/.test(name)) part.removeAttribute(name);
+      }
+    }
+  }
+
   place.hidden = false;
   listed.hidden = true;
   const how = document.getElementById("how");
@@ -102,6 +113,7 @@
     ],
     eventContent: content,
     eventDrop: moved,
+    eventAllUpdated: plainly,
     allDayContent: texts.whole,
     slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
     scrollTime: "08:00:00",
