@@ -30,7 +30,7 @@ WARM_UP = 200  # questions before the clock runs
 OUR_FAQ = "our FAQ"
 GIB = 2**30
 HEAD = (
-    "phrasings", "entries", "read s", "build s", "MiB", "p50 ms", "p99 ms", "max ms", "CPU p50 ms", "CPU p99 ms",
+    "phrasings", "entries", "read s", "build s", "MiB", "CPU p50 ms", "CPU p99 ms", "p50 ms", "p99 ms", "max ms",
 )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _measured_apart(name: str, found: dict[str, Pool], options: argparse.Namespa
     if isinstance(numbers, str):
         return [name, numbers, *("–" for _ in HEAD[2:])]
     seconds = [f"{numbers[key]:.2f}" for key in ("read", "build")]
-    times = [f"{numbers[key]:.3f}" for key in ("p50", "p99", "max", "cpu_p50", "cpu_p99")]
+    times = [f"{numbers[key]:.3f}" for key in ("cpu_p50", "cpu_p99", "p50", "p99", "max")]
     return [name, str(numbers["entries"]), *seconds, f"{numbers['mib']:.0f}", *times]
 
 

@@ -7,8 +7,10 @@ import sys
 
 import typer
 
+import bot.one_thread  # noqa: F401  before whatever loads numpy
 from bot.commands import (
     announce,
+    announce_review,
     announce_times,
     ask,
     backup,
@@ -49,6 +51,7 @@ for command in (
     ask.ask, ask.predict, ask.evaluate, running.sandbox, calendar.calendar,
 ):  # fmt: skip
     app.command()(command)
+announce.app.add_typer(announce_review.app)
 announce.app.add_typer(announce_times.app)  # without a name of its own: its commands stand beside the others
 announce.app.command()(calendar.calendar)
 for group in (

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from litestar.handlers import HTTPRouteHandler
 
+from bot import packing
 from bot.actions.announcement_checks import Terms
 from bot.actions.answers import Answerer
 from bot.actions.faq_gate import Gate, Rules, in_background
@@ -54,6 +56,8 @@ def handlers(
         room,
         try_out,
         terms,
+        fit=packing.fitter(Path(settings.announcements.pictures)),
+        take=packing.taken,
         gate=gate,
         preview=lambda entry, lang, now: preview(answers(), entry, lang, now),
     )

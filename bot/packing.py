@@ -1,4 +1,4 @@
-"""Pictures for packages that a person posts by hand, from the folder of the settings."""
+"""Pictures for previews and for packages that a person posts by hand, and those that a person uploads."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,3 +15,8 @@ def fitter(folder: Path) -> Callable[[Shot], bytes]:
         return pictures.crop(raw, shot.most_bytes, *shot.crop) if shot.crop else pictures.fit(raw, shot.most_bytes)
 
     return fit
+
+
+def taken(raw: bytes) -> bytes:
+    """A picture that a person uploads, as a JPEG that every channel takes, without EXIF. Raises BadFile."""
+    return pictures.fit(raw, min(pictures.WEIBO_BYTES, pictures.X_BYTES))

@@ -9,6 +9,8 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.core.holidays import holiday_from
+
 ENV_PREFIX = "PARISTECH_BOT__"
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -71,6 +73,17 @@ def _return_address(value: str) -> str:
     """Kept as it stands, because Weibo compares it letter by letter."""
     ok = not value or re.fullmatch(r"https?://[^\s/]+(/\S*)?", value)
     _check(bool(ok), "must be the address that stands under 授权回调页 on open.weibo.com")
+    return value
+
+
+def _holidays(value: tuple[str, ...]) -> tuple[str, ...]:
+    for written in value:
+        try:
+            holiday_from(written)
+        except ValueError:
+            _check(
+                False, f'“{written}” is not like "2027-02-04 to 2027-02-11 Spring Festival" or "2027-04-05 Qingming"'
+            )
     return value
 
 
@@ -207,7 +220,9 @@ class AnnouncementSettings(Section):
     pictures: str = "pictures"
     utm: bool = True
     link_domains: str = ""
+    two_people: bool = False
     banned_words: Words = ()
+    holidays: Annotated[Words, AfterValidator(_holidays)] = ()
 
 
 class PrivacySettings(Section):

@@ -17,7 +17,10 @@ Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _NOTHING = b"default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 # The console has scripts, styles and pictures of its own, nobody else's. Bootstrap's small signs are data: pictures.
-_OWN = b"script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'"
+_OWN = (
+    b"script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; "
+    b"form-action 'self'"
+)
 _POLICY = b"content-security-policy"
 # On every answer behind the webhook, errors included.
 SAFE_HEADERS = (
@@ -100,13 +103,14 @@ def _with_safe_headers(scope: Scope, send: Send, *, https: bool) -> Send:
     policy = (_POLICY, b"; ".join((_NOTHING, _OWN if in_console else b"form-action 'none'")))
     # Within the console, so that browsers say of our own forms that they are ours; elsewhere nobody is told anything.
     referrer = (b"referrer-policy", b"same-origin" if in_console else b"no-referrer")
-    always = [policy, referrer, *SAFE_HEADERS, *([_A_YEAR_HTTPS_ONLY] if https else [])]
+    always = [referrer, *SAFE_HEADERS, *([_A_YEAR_HTTPS_ONLY] if https else [])]
+    usual = (policy, _NOT_KEPT)  # an answer may have its own
 
     async def sending(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             given = message["headers"]
-            kept = [] if any(name.lower() == _NOT_KEPT[0] for name, _ in given) else [_NOT_KEPT]
-            message["headers"] = [*given, *always, *kept]
+            there = {name.lower() for name, _ in given}
+            message["headers"] = [*given, *always, *(one for one in usual if one[0] not in there)]
         await send(message)
 
     return sending

@@ -16,6 +16,7 @@ from bot.actions.answers import Answerer
 from bot.actions.channels import Account, standing
 from bot.actions.coming_events import LiveAnswers
 from bot.actions.privacy import erase_again
+from bot.channels import pictures
 from bot.channels.notify import LogNotifier
 from bot.channels.wechat import WechatChannel
 from bot.channels.weibo import WeiboChannel
@@ -23,6 +24,7 @@ from bot.channels.weibo_oauth import token_of
 from bot.channels.x import XChannel
 from bot.clock import ShiftedClock, SystemClock
 from bot.core.errors import Conflict, SettingsError
+from bot.core.holidays import holiday_from
 from bot.core.office import Office
 from bot.core.ports import Channel, Clock, FaultPoint, Way
 from bot.core.privacy import person_key
@@ -176,6 +178,8 @@ def announcement_rules(settings: Settings, database: Database) -> Rules:
         quotas=quota_rules(settings),
         link_domains=link_domains(settings) if settings.announcements.utm else "",
         banned_words=settings.announcements.banned_words,
+        holidays=tuple(holiday_from(written) for written in settings.announcements.holidays),
+        two_people=settings.announcements.two_people,
         missing_rights={act: why for one in known for act, why in missing(one.channel, one.rights).items()},
         tokens_end={one.channel: one.life.ends for one in known if one.life},
         paused={one.channel: one.pause.sentence() for one in known if one.pause},
@@ -359,7 +363,7 @@ def _tried(
 def terms(settings: Settings, database: Database, actor: str, now: datetime) -> Terms:
     """What this person's announcements are checked against now."""
     folder = Path(settings.announcements.pictures)
-    return Terms(announcement_rules(settings, database), accounts(settings), now, actor, folder)
+    return Terms(announcement_rules(settings, database), accounts(settings), now, actor, folder, pictures.fault)
 
 
 def _account(settings: Settings) -> WechatAccount:

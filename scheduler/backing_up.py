@@ -92,12 +92,13 @@ class Nightly:
             raise _Stopped
 
     def _tell(self, day: date, words: str) -> None:
-        log.error("the backup of %s failed: %s", day, words)
-        if self._told != day:
-            self._told = day
-            text = f"{words} The older backups are untouched; it is tried again every hour."
-            self._notifier.tell(_FAILED, text)
-            self._note(Notice(_CAUSE, Severity.URGENT, _FAILED, text))
+        if self._told == day:
+            log.error("the backup of %s failed again: %s", day, words)
+            return
+        self._told = day
+        text = f"{words} The older backups are untouched; it is tried again every hour."
+        self._notifier.tell(_FAILED, text)  # which is a line in the log too
+        self._note(Notice(_CAUSE, Severity.URGENT, _FAILED, text))
 
     def _note(self, failure: Notice | None) -> None:
         """What staff are told of it; the next good backup closes it."""
@@ -117,12 +118,6 @@ def rotate(folder: Path) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
-
-
-def newest(folder: Path) -> date | None:
-    """The day of the latest automatic backup, None when there is none: for whoever watches."""
-    found = [day for path in folder.glob("nightly-*.zip") if (day := day_of(path.name))]
-    return max(found, default=None)
 
 
 def _written(path: Path) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.steps import was_submitted
-from bot.core.delivery import Accepted, Delivery, Outcome, Refused, Retry, Sent, State, Unknown
+from bot.core.delivery import Accepted, Delivery, Outcome, Refused, Retry, Sent, State, Trouble, Unknown
 from bot.core.errors import BotError
 from bot.core.ports import Channel, Clock, FaultPoint
 from bot.core.quotas import Need, needs, spent, used_up
@@ -110,7 +110,10 @@ class Publisher:
         channel = self._channels.get(delivery.account)
         if channel is None and not delivery.by_hand:
             words = f"The account {delivery.account} is not set up here. Set it up and send it now, or cancel it."
-            return Change(State.HELD, error=words, code="no_channel", ledger=Ledger.RELEASED, tell=True)
+            trouble = (Trouble.NOT_SET_UP, words)
+            return Change(
+                State.HELD, error=words, code="no_channel", ledger=Ledger.RELEASED, tell=True, trouble=trouble
+            )
         return before_sending(delivery, now, keyed=channel is not None and channel.is_keyed(delivery.post.act))
 
     def _needs(self, delivery: Delivery) -> tuple[Need, ...]:

@@ -23,8 +23,14 @@ MASS_ERRORS = {
     "30001": "WeChat's check of originality failed",
     "30002": "WeChat's check of originality does not let it be sent",
     "30003": "WeChat takes it for a reprint",
-    "40001": "The account's admin refused it on the phone",
-    "40002": "The account's admin did not confirm it on the phone within 30 minutes",
+}
+# Group-send protection (API 群发保护): nothing is wrong with the text (same page).
+ADMIN_ERRORS = {
+    "40001": "The account's admin refused it on the phone. Speak with the admin, then send it again or leave it.",
+    "40002": (
+        "The account's admin did not confirm it on the phone within 30 minutes. Send it again when the admin has the "
+        "phone at hand, or leave it."
+    ),
 }
 # PUBLISHJOBFINISH publish_status (same place, "publishing, event push", read 2026-11-23).
 PUBLISH_STATES = {
@@ -51,6 +57,8 @@ def _mass(fields: Mapping[str, str], remote_id: str) -> Outcome:
     if status == "send success":
         return Sent(remote_id, _field(fields, "ArticleUrl"))
     code = re.fullmatch(r"err\((\d+)\)", status)
+    if code and code[1] in ADMIN_ERRORS:
+        return Refused(ADMIN_ERRORS[code[1]], code[1], status)
     if code:
         why = MASS_ERRORS.get(code[1], "WeChat refused it in its review")
         return Refused(f"{why}. {_NEXT}", code[1], status)

@@ -8,7 +8,17 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.core import digest
-from bot.core.notices import TOKEN, Message, Notice, Severity, in_words, token_notices, told_again_at, tried_again_at
+from bot.core.notices import (
+    PAUSED,
+    TOKEN,
+    Message,
+    Notice,
+    Severity,
+    in_words,
+    token_notices,
+    told_again_at,
+    tried_again_at,
+)
 from bot.core.ports import Clock, Way
 from bot.store import accounts, digests, notices
 from bot.store.engine import Database
@@ -108,6 +118,7 @@ class Teller:
         with self._database.writing() as db:
             lives = accounts.last_lives(db, config.accounts)
             new = notices.sync(db, TOKEN, token_notices(lives, now), now=now)
+            new += notices.sync(db, PAUSED, accounts.pause_notices(db, now), now=now)
         for notice in new:
             log.warning("%s: %s", notice.subject, notice.text)
         week = digest.due(now, config.digest_weekday, config.digest_time)

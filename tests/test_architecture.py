@@ -46,6 +46,7 @@ LAYER_OF_FILE = {
     "console_wiring": "wiring",
     "packing": "wiring",
     "notice_wiring": "wiring",
+    "one_thread": "cli",
 }
 
 

@@ -225,6 +225,11 @@ def test_a_fault_reads_as_a_sentence(tmp_path: Path) -> None:
     )
 
 
+def test_a_holiday_without_its_days_is_refused_in_words(tmp_path: Path) -> None:
+    [said] = faults(tmp_path, GOOD + '[announcements]\nholidays = ["Spring Festival"]\n')
+    assert 'is not like "2027-02-04 to 2027-02-11 Spring Festival"' in said
+
+
 @pytest.mark.parametrize("given", ["高薪, best", '["高薪", "best"]', "['高薪','best']"])
 def test_words_may_be_listed_in_a_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv("PARISTECH_BOT__ANNOUNCEMENTS__BANNED_WORDS", given)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.actions.announcement_files import look_at
+from bot.actions.announcement_files import FaultOf, look_at, no_fault
 from bot.core.announcements import NAMES, Announcement, Problem, Status
 from bot.core.delivery import State
 from bot.core.picture_problems import PictureFile
@@ -30,6 +30,7 @@ class Terms:
     """Who writes, when (UTC), under which limits, which accounts there are (channel → account), where the pictures are.
 
     Without a pictures folder nobody looks at the files, and the content of pictures is not frozen at approval.
+    `fault_of` looks into the content of each.
     """
 
     rules: Rules
@@ -37,6 +38,7 @@ class Terms:
     now: datetime
     actor: str
     pictures: Path | None = None
+    fault_of: FaultOf = no_fault
 
 
 def plan(known: Sequence[Stored], *, without: Collection[str] = ()) -> list[Planned]:
@@ -83,7 +85,7 @@ def pictures_of(announcement: Announcement, terms: Terms) -> dict[str, PictureFi
     if terms.pictures is None:
         return None
     names = {name for post in posts_for(announcement).values() for name in picture_files(post)}
-    return look_at(terms.pictures, names)
+    return look_at(terms.pictures, names, terms.fault_of)
 
 
 def _paused(announcement: Announcement, rules: Rules) -> list[Problem]:

@@ -8,8 +8,7 @@ import yaml
 
 from bot.core.announcement_file import announcements_from
 from bot.core.announcements import Announcement
-from bot.core.faq import fill
-from bot.core.walls import date_words
+from bot.core.series import with_event_words
 
 AHEAD = timedelta(minutes=1)
 
@@ -21,9 +20,5 @@ def demo_announcement(now: datetime) -> Announcement:
     """
     document = yaml.safe_load(files("bot.content").joinpath("demo_announcement.yaml").read_text(encoding="utf-8"))
     [made], _ = announcements_from(document, now=now + AHEAD, due_now=True)
-    event = made.event
-    texts = {}
-    for lang, (title, body) in made.texts.items():
-        words = date_words(event.starts_at, event.zone, lang) if event.starts_at else {}
-        texts[lang] = (title, fill(body, words))
-    return replace(made, id=f"{made.id}-{now.astimezone(UTC):%Y%m%d-%H%M%S}", texts=texts)
+    made = with_event_words(made)
+    return replace(made, id=f"{made.id}-{now.astimezone(UTC):%Y%m%d-%H%M%S}")

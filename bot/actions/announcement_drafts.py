@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -23,6 +23,9 @@ from bot.store import audit, epochs
 from bot.store.audit import Deed
 from bot.store.engine import Database
 
+# (the store's connection, what is to be saved); it raises to refuse.
+Guard = Callable[[Any, Sequence[Announcement]], None]
+
 
 @dataclass(slots=True)
 class Written:
@@ -40,23 +43,45 @@ class Written:
 def add(database: Database, entry: Mapping[str, Any], terms: Terms) -> Written:
     """Save one announcement as a draft, unless it has problems.
 
-    `entry` has the form of an entry of the file, without an id. Without `channels` it goes to those that are set up and
-    whose usual language has a text; a text without a title gets its first words as one. The same entry again is the
-    same announcement. Raises NotSaved.
+    `entry` has the form of an entry of the file, without an id; `channels` may be names only, with `variants`: channel
+    → what stands in its place there. Without `channels` it goes to those with a variant, and to those that are set up
+    and whose usual language has a text; a text without a title gets its first words as one. The same entry again is
+    the same announcement. Raises NotSaved.
     """
+    variants = entry.get("variants") or {}
+    plain = {name: value for name, value in entry.items() if name != "variants"}
     usual = [name for name, lang in DEFAULT_LANG.items() if lang in entry["texts"] and name in terms.accounts]
-    whole = {**entry, "channels": entry.get("channels") or usual or list(DEFAULT_LANG)}
+    usual = [name for name in DEFAULT_LANG if name in usual or name in variants]
+    chosen = entry.get("channels") or usual or list(DEFAULT_LANG)
+    whole = {**plain, "channels": [variants.get(name, name) for name in chosen]}
     digest = hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
     made, found = announcements_from([{**whole, "id": f"a-{digest[:10]}"}], now=terms.now)
     return write(database, [_titled(one, terms.rules.title_chars) for one in made], terms, found=found)
 
 
-def write(database: Database, made: Sequence[Announcement], terms: Terms, *, found: Sequence[Problem] = ()) -> Written:
-    """Save these as drafts, all or none; `found` is what was wrong already when they were read. Raises NotSaved."""
+def write(
+    database: Database,
+    made: Sequence[Announcement],
+    terms: Terms,
+    *,
+    found: Sequence[Problem] = (),
+    guard: Guard | None = None,
+) -> Written:
+    """Save these as drafts, all or none; `found` is what was wrong already when they were read.
+
+    `guard` is called in the transaction that saves and may refuse it. Raises NotSaved, and what `guard` raises.
+    """
     written, good = _checked(database, made, found, terms)
     if not written.problems:
-        _save(database, good, written, terms)
+        _save(database, good, written, terms, guard)
     return written
+
+
+def look_over(
+    database: Database, made: Sequence[Announcement], terms: Terms, *, found: Sequence[Problem] = ()
+) -> Written:
+    """What saving these would meet: problems and hints. Nothing is saved."""
+    return _checked(database, made, found, terms)[0]
 
 
 def import_file(
@@ -78,7 +103,7 @@ def import_file(
     """
     source = read_source(path)
     made, found = announcements_from(source.document, now=terms.now, due_now=due_now)
-    made, album = gather(made, path.parent, pictures)
+    made, album = gather(made, path.parent, pictures, terms.fault_of)
     terms = replace(terms, pictures=pictures)
     found = [*found, *album.problems]
     written, good = _checked(database, made, found, terms, _ids_in(source.document), album.files)
@@ -94,8 +119,15 @@ def import_file(
 
 
 def _titled(announcement: Announcement, chars: int) -> Announcement:
+    titles = {lang: title for lang, (title, _) in announcement.texts.items()}
     texts = {lang: (title or first_words(body, chars), body) for lang, (title, body) in announcement.texts.items()}
-    return replace(announcement, texts=texts)
+    channels = (
+        replace(one, title=first_words(one.body, chars))
+        if one.body and not one.title and not titles.get(one.lang)
+        else one
+        for one in announcement.channels
+    )
+    return replace(announcement, texts=texts, channels=tuple(channels))
 
 
 def _checked(
@@ -182,10 +214,14 @@ def _foresee(database: Database, good: Sequence[Announcement], written: Written)
         into.append(announcement.id)
 
 
-def _save(database: Database, good: Sequence[Announcement], written: Written, terms: Terms) -> None:
+def _save(
+    database: Database, good: Sequence[Announcement], written: Written, terms: Terms, guard: Guard | None = None
+) -> None:
     lists = {"created": written.created, "changed": written.changed, "unchanged": written.unchanged}
     with database.writing(durable=True) as db:
         epochs.bump(db, "announcements")  # on PostgreSQL this is what makes writers wait for each other
+        if guard is not None:
+            guard(db, good)
         for announcement in good:
             what = stored.save(db, announcement, now=terms.now, actor=terms.actor)
             lists[what].append(announcement.id)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -18,6 +18,8 @@ MOST_BYTES = 1024 * 1024  # a year of announcements is 50 KB
 MOST_PICTURE_BYTES = 20 * 1024 * 1024  # no platform takes nearly as much
 _KINDS = ((b"\xff\xd8\xff", ".jpg"), (b"\x89PNG\r\n\x1a\n", ".png"), (b"GIF87a", ".gif"), (b"GIF89a", ".gif"))
 
+FaultOf = Callable[[bytes], str]  # why this content is no picture that can go out, "" when it is one
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -25,6 +27,16 @@ class Picture:
 
     name: str
     content: bytes
+
+    @staticmethod
+    def of(content: bytes, suffix: str) -> "Picture":
+        """The picture with this content, under its name."""
+        return Picture(hashlib.sha256(content).hexdigest()[:24] + suffix, content)
+
+
+def no_fault(content: bytes) -> str:
+    """For whoever cannot look into pictures."""
+    return ""
 
 
 def read_document(path: Path) -> object:
@@ -68,25 +80,25 @@ def find_picture(folder: Path, written: str, *, announcement_id: str) -> Picture
     kind = next((suffix for mark, suffix in _KINDS if content.startswith(mark)), "")
     if not kind:
         return problem("picture_type", f"{written[:80]} is not a JPEG, PNG or GIF picture: save it as one.")
-    return Picture(hashlib.sha256(content).hexdigest()[:24] + kind, content)
+    return Picture.of(content, kind)
 
 
-def look_at(folder: Path, names: Iterable[str]) -> dict[str, PictureFile]:
-    """Those of these files that lie in the folder and can be read, with their content's digest."""
+def look_at(folder: Path, names: Iterable[str], fault_of: FaultOf = no_fault) -> dict[str, PictureFile]:
+    """Those of these files that lie in the folder and can be read, with their content's digest and what is wrong."""
     found = {}
     for name in names:
         try:
             path = (folder / name).resolve()
             if path.is_relative_to(folder.resolve()) and path.is_file() and path.stat().st_size <= MOST_PICTURE_BYTES:
-                found[name] = as_file(path.read_bytes())
+                found[name] = as_file(path.read_bytes(), fault_of)
         except (OSError, ValueError):
             continue  # as good as missing
     return found
 
 
-def as_file(content: bytes) -> PictureFile:
+def as_file(content: bytes, fault_of: FaultOf = no_fault) -> PictureFile:
     """What the checks want to know of a file with this content."""
-    return PictureFile(hashlib.sha256(content).hexdigest(), len(content))
+    return PictureFile(hashlib.sha256(content).hexdigest(), len(content), fault_of(content))
 
 
 def keep_picture(picture: Picture, pictures: Path) -> None:

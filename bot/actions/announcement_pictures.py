@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.actions.announcement_files import Picture, as_file, find_picture, look_at
+from bot.actions.announcement_files import FaultOf, Picture, as_file, find_picture, look_at
 from bot.core.announcements import Announcement, Problem
 from bot.core.articles import pictures_in, with_pictures_renamed
 from bot.core.picture_problems import PictureFile
@@ -20,23 +20,27 @@ class Album:
     problems: list[Problem] = field(default_factory=list)
 
 
-def gather(made: Sequence[Announcement], folder: Path, pictures: Path) -> tuple[list[Announcement], Album]:
+def gather(
+    made: Sequence[Announcement], folder: Path, pictures: Path, fault_of: FaultOf
+) -> tuple[list[Announcement], Album]:
     """The announcements with their pictures under their own names, and the pictures themselves.
 
     They are looked for in `folder`, then in the pictures folder, where earlier ones are.
     """
     album = Album()
-    return [_with_pictures(one, folder, pictures, album) for one in made], album
+    return [_with_pictures(one, folder, pictures, album, fault_of) for one in made], album
 
 
-def _with_pictures(announcement: Announcement, folder: Path, pictures: Path, album: Album) -> Announcement:
+def _with_pictures(
+    announcement: Announcement, folder: Path, pictures: Path, album: Album, fault_of: FaultOf
+) -> Announcement:
     renamed = {}
     for written in _named(announcement):
         kept = look_at(pictures, [written])
         picture = find_picture(folder, written, announcement_id=announcement.id)
         if isinstance(picture, Picture):
             album.photos.setdefault(announcement.id, []).append(picture)
-            album.files[picture.name] = as_file(picture.content)
+            album.files[picture.name] = as_file(picture.content, fault_of)
             renamed[written] = picture.name
         elif not kept:
             album.problems.append(picture)

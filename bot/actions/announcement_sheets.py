@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.actions.announcement_files import read_document
-from bot.actions.faq_files import decode, read_bytes, read_csv, write_csv
+from bot.actions.faq_files import as_yaml, decode, read_bytes, read_csv, write_csv
 from bot.actions.faq_sheets import read_sheet, write_sheet
 from bot.actions.problems import refuse
-from bot.core.announcement_table import ALIASES, entry_of, header, template
+from bot.core.announcement_table import ALIASES, COLUMNS, entry_of, header, row_of, template
 from bot.core.announcements import Problem
 from bot.core.errors import BadFile
 
@@ -58,6 +58,18 @@ def write_template(form: str) -> bytes:
     if form == "xlsx":
         return write_sheet(template(), "Announcements")
     raise BadFile("A template is written as .xlsx or .csv.")
+
+
+def render(entries: Sequence[Mapping[str, Any]], form: str) -> bytes:
+    """Entries of the file's form as "yaml", which holds all of them, or as a "csv" or "xlsx" table. Raises BadFile."""
+    if form == "yaml":
+        return as_yaml({"announcements": list(entries)}).encode()
+    table = [list(COLUMNS), *(row_of(entry) for entry in entries)]
+    if form == "csv":
+        return write_csv(table)
+    if form == "xlsx":
+        return write_sheet(table, "Announcements")
+    raise BadFile("Announcements are written as .yaml, .csv or .xlsx.")
 
 
 def _source(table: Iterable[Sequence[Any]], path: Path, notes: tuple[str, ...]) -> Source:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, for_a_person, pictures_of, plan
-from bot.actions.announcements import approve, there
+from bot.actions.announcements import approve, refuse_own_work, there
 from bot.core.announcement_file import ID
 from bot.core.announcements import NAMES, Announcement, Problem, Status, content_hash, overall
 from bot.core.delivery import Delivery, State
@@ -111,7 +111,7 @@ def reschedule(
     An approval is for one content and one time, so an approved one is a draft again afterwards: nothing goes out before
     it is approved anew. With `keep_approval` (only for who may approve) the actor approves it for the new time in the
     same act. With a problem at the new time nothing changes. Raises UsageError for what is no time, NothingFound,
-    Conflict when it has begun or is cancelled, NotSaved.
+    Conflict when it has begun or is cancelled, NotAllowed where a second person has to approve, NotSaved.
     """
     with database.writing(durable=True) as db:
         epochs.bump(db, "announcements")
@@ -123,6 +123,8 @@ def reschedule(
         hands = {one.channel for one in deliveries.of_announcement(db, announcement_id) if one.by_hand}
         moved = _at(found.announcement, wall, zone)
         kept = was_approved and keep_approval
+        if kept:
+            refuse_own_work(db, found, terms)
         others = plan(
             stored.listing(db, status=Status.APPROVED if kept else None, since=terms.now - REMEMBERED),
             without={announcement_id},

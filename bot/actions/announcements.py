@@ -8,16 +8,19 @@ from typing import Any
 from bot.actions.announcement_checks import REMEMBERED, Terms, blocking, check, for_a_person, pictures_of, plan
 from bot.actions.announcement_demo import demo_announcement
 from bot.actions.announcement_drafts import write
+from bot.actions.announcement_sheets import render
+from bot.core.announcement_plain import plain_of
 from bot.core.announcements import NAMES, Announcement, Problem, Status, content_hash, latest_useful, overall
 from bot.core.delivery import WAITING, Delivery, State
-from bot.core.errors import Conflict, HasProblems, NothingFound
+from bot.core.errors import Conflict, HasProblems, NotAllowed, NothingFound
 from bot.core.faq import LANGS
 from bot.core.picture_problems import PictureFile
 from bot.core.posts import ARTICLES, picture_files, posts_for, source_link, visible
 from bot.core.problems import planned
 from bot.core.rules import Rules
-from bot.store import accounts, audit, deliveries, epochs
+from bot.store import accounts, announcement_versions, audit, deliveries, epochs
 from bot.store import announcements as stored
+from bot.store.announcement_versions import Step
 from bot.store.announcements import Stored
 from bot.store.audit import Deed
 from bot.store.engine import Database
@@ -57,7 +60,7 @@ def approve(
 
     Everything is checked again, now against what is approved only. Approving twice is harmless. `read_hash` is the
     content that the approver saw. `by_hand`: the channels on which a person posts it; the bot then only says when.
-    Raises NothingFound, Conflict (changed since, or cancelled), NotSaved.
+    Raises NothingFound, Conflict (changed since, or cancelled), NotAllowed (two people are to look), NotSaved.
     """
     result = Approved()
     with database.writing(durable=True) as db:
@@ -73,6 +76,7 @@ def approve(
                 result.already.append(announcement.id)
                 continue
             _refuse_other(draft, read_hash)
+            refuse_own_work(db, draft, terms)
             files = pictures_of(announcement, terms)
             found = for_a_person(check(announcement, others, terms, draft=False, files=files), by_hand)
             result.problems += blocking(found)
@@ -81,6 +85,7 @@ def approve(
                 continue
             if not stored.set_status(db, draft, Status.APPROVED, now=terms.now, actor=terms.actor):
                 raise Conflict(_CHANGED)
+            announcement_versions.record(db, announcement, Step.APPROVED, now=terms.now, actor=terms.actor)
             deliveries.lay_out(db, announcement.id, **_sends(announcement, terms, files or {}, by_hand))
             hands = sorted(set(by_hand) & {channel.channel for channel in announcement.channels})
             after = {"by_hand": hands} if hands else None
@@ -168,16 +173,34 @@ def show(database: Database, announcement_id: str, *, link_domains: str = "") ->
         "deliveries": [{key: row[key] for key in _SHOWN} for row in sends],
         "hash": found.content_hash,
         "created_by": found.created_by,
+        "updated_at": found.updated_at,
         "approved_by": found.approved_by,
         "approved_at": found.approved_at,
     }
 
 
-def listing(database: Database) -> list[dict[str, Any]]:
-    """One line each, by the time they are planned for."""
+def listing(database: Database, *, status: Status | None = None, since: datetime | None = None) -> list[dict[str, Any]]:
+    """One line each, by the time they are planned for: all, or those with that status, or from `since` on."""
     with database.reading() as db:
         stopped = accounts.paused_channels(db)
-        return [_line(found, stopped) for found in stored.listing(db)]
+        return [_line(found, stopped) for found in stored.listing(db, status=status, since=since)]
+
+
+def newest(database: Database, *, limit: int, offset: int) -> tuple[list[dict[str, Any]], int]:
+    """A part of all lines, the latest first, and how many there are."""
+    with database.reading() as db:
+        stopped = accounts.paused_channels(db)
+        return [_line(found, stopped) for found in stored.newest(db, limit=limit, offset=offset)], stored.count(db)
+
+
+def export(database: Database, form: str, *, now: datetime | None = None) -> bytes:
+    """All that is not cancelled as a file that `import` reads: yaml, csv or xlsx; from `now` on, or (None) all of it.
+
+    Raises BadFile for another form.
+    """
+    with database.reading() as db:
+        known = stored.listing(db, since=now)
+    return render([plain_of(one.announcement) for one in known if one.status is not Status.CANCELLED], form)
 
 
 def there(found: Stored | None, announcement_id: str) -> Stored:
@@ -185,6 +208,12 @@ def there(found: Stored | None, announcement_id: str) -> Stored:
     if found is None:
         raise NothingFound(f"There is no announcement “{announcement_id}”; `announce list` shows them.")
     return found
+
+
+def refuse_own_work(db: Any, found: Stored, terms: Terms) -> None:  # Any: the store's connection
+    """Raise NotAllowed when two people are to look at each announcement, and this one wrote it."""
+    if terms.rules.two_people and stored.wrote(db, found, terms.actor):
+        raise NotAllowed("Two people are to look at each announcement, and you wrote this one: ask a colleague.")
 
 
 def title_of(announcement: Announcement) -> str:
@@ -206,7 +235,16 @@ def _line(found: Stored, stopped: Collection[str]) -> dict[str, Any]:
         "channels": [channel.channel for channel in announcement.channels],
         "states": {channel: state.value for channel, state in found.states.items()},
         "overall": " ".join(stands),
+        "review": _review(found),
     }
+
+
+def _review(found: Stored) -> dict[str, Any] | None:
+    """The last that was asked or said about a draft."""
+    last = found.review
+    if found.status is not Status.DRAFT or last is None or last.step is Step.APPROVED:
+        return None
+    return {"step": last.step.value, "by": last.actor, "at": last.at, "note": last.note}
 
 
 def _sends(
@@ -217,8 +255,11 @@ def _sends(
     rules = terms.rules
     posts = posts_for(announcement, author=rules.author, link_domains=rules.link_domains, digests=digests)
     return {
-        # Who posts by hand may do so on an account that the bot knows nothing of.
-        "posts": {terms.accounts.get(channel, f"{channel}:by-hand"): post for channel, post in posts.items()},
+        # Who posts by hand needs no account of ours: a pause of it, what it is sending, its quota do not concern them.
+        "posts": {
+            f"{channel}:by-hand" if channel in by_hand else terms.accounts[channel]: post
+            for channel, post in posts.items()
+        },
         "by_hand": by_hand,
         "due_at": announcement.publish_at,
         "late_after_seconds": round(terms.rules.late_after.total_seconds()) if late is None else late,

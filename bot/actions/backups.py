@@ -10,8 +10,19 @@ from typing import Any
 
 from bot.actions.privacy import erase_again
 from bot.core.backups import Keys, Manifest, Progress, quietly, stamp
+from bot.core.delivery import State
 from bot.core.errors import BadFile, Conflict, NotSaved, UsageError
-from bot.store import audit, backup, backup_copy, backup_deliveries, backup_files, backup_pictures, backup_restore
+from bot.store import (
+    audit,
+    backup,
+    backup_copy,
+    backup_deliveries,
+    backup_files,
+    backup_pictures,
+    backup_restore,
+    deliveries,
+    tokens,
+)
 from bot.store.audit import Deed
 from bot.store.backup_deliveries import HeldBack, Seen
 from bot.store.engine import Database, knows
@@ -26,8 +37,12 @@ _NEWER = (
     "Nothing was touched."
 )
 _OTHER_DATA_KEY = (
-    "security.data_key is not the one that the backup was made with: sealed openids and platform tokens cannot be read "
-    "until it is put back into the settings."
+    "security.data_key is not the one that the backup was made with: sealed openids cannot be read until it is put "
+    "back into the settings."
+)
+_CONNECT_AGAIN = (
+    "The platform tokens in it were sealed with that other key and were dropped. Connect Weibo again: "
+    "paristech-bot channel connect weibo"
 )
 
 
@@ -40,6 +55,14 @@ class Installation:
     keys: Keys
     workshop: Path
     backups: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What was let go, and what stays held: which, and why."""
+
+    released: list[dict[str, Any]]
+    kept: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +142,17 @@ def restore(
         prepared = folder / backup_files.DATABASE
         _refuse_damaged(file, prepared, manifest)
         before = backup_restore.what_it_says(installation.url)
-        held_back, since, erased = _prepare(prepared, manifest, before.deliveries, now, actor, tombstones)
+        readable = manifest.keys.data == installation.keys.data
+        held_back, since, erased, dropped = _prepare(
+            prepared, manifest, before.deliveries, now, actor, tombstones, tokens_stay=readable
+        )
         pictures = backup_pictures.put_back(folder, installation.pictures, stamp(now))
         kept = backup_restore.replace(installation.url, prepared, stamp=stamp(now), progress=progress)
     lost = {name: rows - manifest.rows.get(name, 0) for name, rows in before.rows.items()}
     lost = {name: rows for name, rows in lost.items() if rows > 0}
-    notes = () if manifest.keys.data == installation.keys.data else (_OTHER_DATA_KEY,)
+    notes = () if readable else (_OTHER_DATA_KEY,)
+    if any(name.startswith("weibo:") for name in dropped):
+        notes = (*notes, _CONNECT_AGAIN)
     return Restored(manifest, held_back, erased, kept, pictures, lost, since, notes)
 
 
@@ -175,10 +203,11 @@ def move(
     return rows, str(kept)
 
 
-def release(database: Database, numbers: list[int] | None, *, now: datetime, actor: str) -> list[dict[str, Any]]:
-    """Let held deliveries go out at their own minute after all: these, or all whose time is still to come.
+def release(database: Database, numbers: list[int] | None, *, now: datetime, actor: str) -> Released:
+    """Let held deliveries go out at their own minute after all: these, or all that the bot itself holds in time.
 
-    Raises NothingFound, Conflict where the time is over; then none is released.
+    What a colleague held is let go only by its number. Raises NothingFound, Conflict where the time is over; then none
+    is released.
     """
     done = []
     with database.writing(durable=True) as db:
@@ -189,12 +218,25 @@ def release(database: Database, numbers: list[int] | None, *, now: datetime, act
             )
             audit.add(db, deed, now=now)
             done.append({"id": number, "state": after.state.value, "key": after.key, "due_at": after.due_at})
-    return done
+        needy = deliveries.listing(db, failed=True)
+    kept = [
+        {"id": row["id"], "announcement": row["announcement"], "channel": row["channel"], "why": row["error"]}
+        for row in needy
+        if row["state"] == State.HELD
+    ]
+    return Released(done, kept)
 
 
 def _prepare(
-    file: Path, manifest: Manifest, before: list[Seen], now: datetime, actor: str, tombstones: Tombstones
-) -> tuple[HeldBack, list[Seen], int]:
+    file: Path,
+    manifest: Manifest,
+    before: list[Seen],
+    now: datetime,
+    actor: str,
+    tombstones: Tombstones,
+    *,
+    tokens_stay: bool,
+) -> tuple[HeldBack, list[Seen], int, list[str]]:
     """Make the unpacked database fit to be used: present schema, nothing that sends itself, nobody who was erased."""
     database = Database(f"sqlite:///{file}")
     try:
@@ -202,6 +244,7 @@ def _prepare(
         with database.writing(durable=True) as db:
             since = backup_deliveries.differing(db, before)
             held_back = backup_deliveries.hold_back(db, made_at=manifest.made_at, now=now, since=since)
+            dropped = [] if tokens_stay else tokens.drop_all(db)
         erased = erase_again(database, tombstones)
         after = {**_short(manifest), "held": held_back.held, "unknown": held_back.unknown, "erased_rows": erased}
         with database.writing(durable=True) as db:
@@ -209,7 +252,7 @@ def _prepare(
         database.checkpoint()
     finally:
         database.close()
-    return held_back, since, erased
+    return held_back, since, erased, dropped
 
 
 def _refuse_other(file: Path, manifest: Manifest, installation: Installation) -> None:

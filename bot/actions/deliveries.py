@@ -17,6 +17,28 @@ def listing(database: Database, *, failed: bool = False) -> list[dict[str, Any]]
         return deliveries.listing(db, failed=failed)
 
 
+def desk(
+    database: Database, *, failed: bool = False, announcement: str = "", limit: int = 50, offset: int = 0
+) -> list[dict[str, Any]]:
+    """The same, the latest first, a part at a time; each with its minute, its next try and every attempt."""
+    with database.reading() as db:
+        rows = deliveries.listing(
+            db, failed=failed, announcement=announcement, newest_first=not failed, limit=limit, offset=offset
+        )
+        ids = [row["id"] for row in rows]
+        tries, moments = deliveries.tries(db, ids), deliveries.moments(db, ids)
+    return [
+        {**row, "tries": tries[row["id"]], "due_at": moments[row["id"]][0], "next_at": moments[row["id"]][1]}
+        for row in rows
+    ]
+
+
+def count(database: Database, *, failed: bool = False, announcement: str = "") -> int:
+    """How many there are."""
+    with database.reading() as db:
+        return deliveries.count(db, failed=failed, announcement=announcement)
+
+
 def resolve_sent(database: Database, delivery_id: int, *, url: str, now: datetime, actor: str) -> Delivery:
     """A person has posted it there, or seen it there, at this address.
 

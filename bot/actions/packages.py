@@ -87,13 +87,13 @@ def write_package(packed: Packed, target: Path, *, force: bool = False) -> None:
 
     Raises BadFile when something is there already (unless forced) or the disk does not take it.
     """
-    zipped = target.suffix.lower() == ".zip"
+    as_zip = target.suffix.lower() == ".zip"
     try:
         there = target.exists() and (not target.is_dir() or any(target.iterdir()))
         if there and not force:
             raise BadFile(f"{target} is there already; --force writes over it.")
-        if zipped:
-            target.write_bytes(_zipped(packed.files))
+        if as_zip:
+            target.write_bytes(zipped(packed))
             return
         for path, content in packed.files.items():
             file = target / path
@@ -101,6 +101,15 @@ def write_package(packed: Packed, target: Path, *, force: bool = False) -> None:
             file.write_bytes(content)
     except OSError as error:
         raise BadFile(f"{target} cannot be written: {error.strerror}.") from error
+
+
+def zipped(packed: Packed) -> bytes:
+    """All its files as one zip; the same package is the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in packed.files.items():
+            archive.writestr(zipfile.ZipInfo(path, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _files(package: Package, fit: Fit) -> dict[str, bytes]:
@@ -122,11 +131,3 @@ def _index(package: Package, shots: Mapping[tuple[str, str], bytes]) -> str:
     content = resources.files("bot.content")
     style, script = (content.joinpath(f"package.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
     return page(package, data, style=style, script=script)
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in files.items():
-            archive.writestr(zipfile.ZipInfo(path, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()

@@ -1,9 +1,10 @@
 """From a ranking to what is said: one answer, two to four choices, or an honest no."""
 
+import math
 from dataclasses import dataclass
 from functools import partial
 
-from bot.answering.calibration import OFFERED, Calibration, Signs, likelihoods, signs_of
+from bot.answering.calibration import OFFERED, Calibration, Signs, signs_of
 from bot.answering.decision import Decision
 from bot.answering.explain import nothing_known, why
 from bot.answering.ranking import Ranked, Ranking
@@ -13,7 +14,8 @@ KEPT = 10  # ids in a decision
 _FEWEST = 2  # choices
 # Errands that no entry comes near; what else is an errand, an entry may tell the way.
 _NEVER_OURS = {"advert", "instruction", "writing", "translation", "homework"}
-_UNLIKELY = 0.05  # beside the first: what is less likely would only lengthen the list
+# A twentieth as likely as the first, as a difference of scores: what is less likely would only lengthen the list.
+_UNLIKELY = math.log(0.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +67,5 @@ class Judge:
 
 def _likely(ranked: Ranked) -> int:
     """How many entries may well be meant, the first included."""
-    shares = likelihoods(ranked)[:OFFERED]
-    return sum(1 for share in shares if share >= _UNLIKELY * shares[0])
+    least = ranked.scores[0] + _UNLIKELY
+    return sum(1 for score in ranked.scores[:OFFERED] if score >= least)

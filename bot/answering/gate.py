@@ -5,11 +5,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AnySet
+from functools import cache, lru_cache
+from operator import add
 
-_LENGTH = 2  # characters by which they are sorted
+_LENGTH = 3  # characters by which they are sorted; 2 let three times as many through, 4 need too many lists
 _OPTIONAL = re.compile(r"[?*]|\{0?,")
 _QUANTIFIER = re.compile(r"(?:[?*+]|\{\d*,?\d*\})[?+]?")
-_SPACE = re.compile(" ")
+_AFTER_SPACE = re.compile(" (?=(.{1,3}))", re.DOTALL)
 _LOOKS_AROUND = re.compile(r"\(\?<?[=!]")
 _UNKNOWN = frozenset({("", False)})
 _Openings = frozenset[tuple[str, bool]]
@@ -24,34 +27,47 @@ class Gate:
         for one in (one for pattern in patterns for one in alternatives(pattern)):
             for begins in {begins for begins, _ in openings(f"{one} " if words else one)}:
                 listed.setdefault(begins, []).append(one)
-        self._anywhere = self._compiled(listed.pop("")) if "" in listed else None
-        for begins in [begins for begins in listed if len(begins) == _LENGTH]:
-            listed[begins] += listed.get(begins[0], ())
+        self._anywhere = _compiled(tuple(listed.pop("")), words=words) if "" in listed else None
         self._listed = listed
+        self._begins = frozenset(listed)
         self._known: dict[str, re.Pattern[str]] = {}  # compiled when first met: most never are
 
     def search(self, text: str) -> bool:
         """`text` has a space at both ends if only words count."""
-        listed = self._listed
-        for place in self._starts(text):
-            begins = text[place : place + _LENGTH]
-            if begins in listed or (begins := begins[:1]) in listed:
-                pattern = self._known.get(begins) or self._beginning_with(begins)
-                if pattern.match(text, place):
-                    return True
+        found = self._begins & (_groups_after_spaces(text) if self._words else _groups_in(text))
+        if found and any(self._fits(begins, text) for begins in found):
+            return True
         return self._anywhere is not None and bool(self._anywhere.search(text))
 
-    def _starts(self, text: str) -> Iterable[int]:
-        if self._words:
-            return [found.end() for found in _SPACE.finditer(text, 0, len(text) - 1)]
-        return range(len(text))
+    def _fits(self, begins: str, text: str) -> bool:
+        """Whether a pattern that begins so fits where the text says that."""
+        pattern = self._known.get(begins)
+        if pattern is None:
+            pattern = self._known[begins] = _compiled(tuple(self._listed[begins]), words=self._words)
+        sought = f" {begins}" if self._words else begins
+        place = text.find(sought)
+        while place >= 0:
+            if pattern.match(text, place + self._words):
+                return True
+            place = text.find(sought, place + 1)
+        return False
 
-    def _beginning_with(self, begins: str) -> re.Pattern[str]:
-        pattern = self._known[begins] = self._compiled(self._listed[begins])
-        return pattern
 
-    def _compiled(self, listed: Iterable[str]) -> re.Pattern[str]:
-        return re.compile(f"(?:{'|'.join(listed)}){'(?= )' if self._words else ''}")
+@cache  # what begins with a class of characters is listed under each of them
+def _compiled(listed: tuple[str, ...], *, words: bool) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(listed)}){'(?= )' if words else ''}")
+
+
+@lru_cache(maxsize=64)  # several gates ask for the same text
+def _groups_in(text: str) -> AnySet[str]:
+    """Every one, two and three characters that follow each other."""
+    return {*text, *map(add, text, text[1:]), *map("".join, zip(text, text[1:], text[2:], strict=False))}
+
+
+def _groups_after_spaces(text: str) -> AnySet[str]:
+    """The first one, two and three characters after each space."""
+    threes = _AFTER_SPACE.findall(text)
+    return {group for three in threes for group in (three[0], three[:2], three)}
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -66,7 +82,7 @@ def alternatives(pattern: str) -> list[str]:
 
 
 def openings(pattern: str) -> _Openings:
-    """The first two characters with which a match of one alternative can begin, fewer where more cannot be told.
+    """The first three characters with which a match of one alternative can begin, fewer where more cannot be told.
 
     With each: whether the match may end with it.
     """

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 Vector = Mapping[str, float]
 
@@ -38,19 +39,21 @@ class Index:
         """`size`: how many documents there are."""
         self._size = size
         self._at: list[dict[str, slice]] = []  # of each kind: where a feature's list is
-        lists: list[tuple[array[int], array[float]]] = []
         end = 0
         for by_feature in postings.by_feature:
             at = {}
             for feature, (numbers, _) in by_feature.items():
                 at[feature] = slice(end, end := end + len(numbers))
             self._at.append(at)
-            lists += by_feature.values()
-        nothing = np.zeros(0, np.int32), np.zeros(0, np.float32)
-        self._numbers = np.concatenate([nothing[0], *(np.frombuffer(numbers, np.int32) for numbers, _ in lists)])
-        self._weights = np.concatenate([nothing[1], *(np.frombuffer(weights, np.float32) for _, weights in lists)])
+        # A number and its weight beside each other, so that a question copies each list in one piece.
+        self._pairs = np.empty((end, 2), np.int32)
+        weights = self._pairs.view(np.float32)[:, 1]
+        for at, by_feature in zip(self._at, postings.by_feature, strict=True):
+            for feature, (numbers, weighed) in by_feature.items():
+                self._pairs[at[feature], 0] = numbers
+                weights[at[feature]] = weighed
 
-    def similarities(self, question: Sequence[Vector]) -> Floats:
+    def similarities(self, question: Sequence[Vector]) -> Doubles:
         """The dot product of each document with the question, of which each kind of features is a vector."""
         lists: list[slice] = []
         weights: list[float] = []
@@ -61,12 +64,12 @@ class Index:
                     lists.append(found)
                     weights.append(weight)
         if not lists:
-            return np.zeros(self._size, np.float32)
+            return np.zeros(self._size)
         # All lists in one array, so that a question costs a few calls however many features it has.
-        numbers = np.concatenate([self._numbers[one] for one in lists])
-        parts = np.concatenate([self._weights[one] for one in lists])
-        parts *= np.repeat(np.array(weights, np.float32), [one.stop - one.start for one in lists])
-        return np.bincount(numbers, parts, self._size).astype(np.float32)
+        pairs = np.concatenate([self._pairs[one] for one in lists])
+        parts = np.array(weights, np.float32).repeat([one.stop - one.start for one in lists])
+        parts *= pairs.view(np.float32)[:, 1]
+        return np.asarray(np.bincount(pairs[:, 0], parts, self._size), np.float64)
 
 
 def spans(starts: Numbers, lengths: Numbers) -> Numbers:

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from bot.answering.index import Floats, Index, Postings, Vector
+from bot.answering.index import Doubles, Floats, Index, Postings, Vector
 from bot.answering.vocabulary import Question
 
 # In the order in which `compared` makes them.
@@ -18,7 +18,7 @@ TOO_NEAR = 1.8  # of _MOST: a message so near to a phrasing is something this FA
 _MOST = 3.0  # of a fit: words, characters and meaning the same
 _WORDS, _GRAMS = 0, 1
 _SUMS = 3  # of a group: its words, its characters, its answer
-_OPPOSITE = -1.0  # the lowest cosine
+_FARTHER = -9.0  # added to a cosine: less than any other
 _NOTHING = 1e-6  # a squared length below this is rounding
 
 
@@ -69,7 +69,10 @@ class Likeness:
             self._postings.add(_GRAMS, last + len(beyond) + number, one.grams)
         self._index = Index(self._postings, last + 2 * len(beyond))
         del self._postings
-        self._meant_beyond = np.array([one.meaning for one in beyond], np.float32).reshape(-1, size.meaning)
+        meant_beyond = np.array([one.meaning for one in beyond], np.float32).reshape(-1, size.meaning)
+        # What every question is compared with by its meaning, in one table: the sums, and what no FAQ is for.
+        self._compared = np.concatenate((self._summed, meant_beyond))
+        self._lacks = None if self._has.all() else np.where(self._has, np.float32(0.0), np.float32(_FARTHER))
         # Added to how well each of them fits: nothing, or more than it could reach when this FAQ answers it.
         ours = [float(self.fits(one).max(initial=0.0)) >= TOO_NEAR for one in beyond]
         self._ours = np.where(ours, np.float32(-_MOST), np.float32(0.0))
@@ -84,33 +87,34 @@ class Likeness:
         end, last = 2 * size.phrasings, 2 * size.phrasings + _SUMS * len(self._summed)
         similar = found[:end].reshape(2, size.phrasings)
         sums = found[end:last].reshape(_SUMS, size.langs, size.entries)
-        meanings = self._summed @ question.meaning
+        meant = self._compared @ question.meaning
+        meanings = meant[: len(self._summed)]
         if without >= 0:
             self._leave_out(without, question, similar, found[end:last].reshape(_SUMS, -1), meanings)
         features = np.empty((len(CHEAP), size.entries), np.float32)
-        np.maximum.reduceat(similar, self._starts, axis=1, out=features[:2])
-        sums.max(axis=1, out=features[2:5])
+        features[:2] = np.maximum.reduceat(similar, self._starts, axis=1)
+        features[2:5] = np.maximum.reduce(sums, axis=1)
         by_lang = meanings.reshape(size.langs, size.entries)
-        by_lang.max(axis=0, out=features[5], where=self._has, initial=_OPPOSITE)
+        np.maximum.reduce(by_lang if self._lacks is None else by_lang + self._lacks, axis=0, out=features[5])
         beyond = found[last:].reshape(2, -1)
-        return features, beyond[0] + beyond[1] + self._meant_beyond @ question.meaning + self._ours
+        return features, beyond[0] + beyond[1] + meant[len(self._summed) :] + self._ours
 
     def best_meaning(self, question: Question, entries: Sequence[int], without: int = -1) -> Floats:
         """(entries,): how near the meaning of the nearest phrasing of each comes, −1…1."""
         stretches = [(self._first[entry], self._first[entry + 1]) for entry in entries]
         meant = np.concatenate([self._meant[first:end] for first, end in stretches]) @ question.meaning
         begins = list(accumulate([end - first for first, end in stretches], initial=0))[:-1]
-        for begin, (first, end) in zip(begins, stretches, strict=True):
-            if first <= without < end:
-                meant[begin + without - first] = 0.0
+        if without >= 0:
+            for begin, (first, end) in zip(begins, stretches, strict=True):
+                if first <= without < end:
+                    meant[begin + without - first] = 0.0
         return np.maximum.reduceat(meant, begins)
 
     def fits(self, question: Question) -> Floats:
         """(phrasings,): how well each fits, by words, characters and meaning together, 0…3."""
         size = self._size.phrasings
         found = self._index.similarities((question.words, question.grams))
-        fits: Floats = found[:size] + found[size : 2 * size] + self._meant @ question.meaning
-        return fits
+        return (found[:size] + found[size : 2 * size] + self._meant @ question.meaning).astype(np.float32)
 
     def best_of(self, question: Question, entry: int) -> int:
         """The phrasing of an entry that fits best."""
@@ -141,7 +145,7 @@ class Likeness:
             self._postings.add(kind, first + kind * len(self._summed), total, float(scales[kind]))
         self._postings.add(_WORDS, first + 2 * len(self._summed), group.answer)
 
-    def _leave_out(self, number: int, question: Question, similar: Floats, sums: Floats, meanings: Floats) -> None:
+    def _leave_out(self, number: int, question: Question, similar: Doubles, sums: Doubles, meanings: Floats) -> None:
         """Take a phrasing out of what was found."""
         place = self._group_of[number]
         own = np.append(similar[:, number], self._meant[number] @ question.meaning)

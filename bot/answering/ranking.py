@@ -135,7 +135,7 @@ class Ranking:
         if not self.phrasings:
             return NOTHING
         cheap, beyond = self._likeness.compared(question, without)
-        if not cheap.any():
+        if not np.count_nonzero(cheap):
             return NOTHING
         led = _best(_CHEAP_WEIGHTS @ cheap, RANKED)
         dear, near = self._dear(question, led, without)
@@ -223,6 +223,6 @@ def _best(scores: Floats, number: int) -> Numbers:
     """The places of the highest scores, in order."""
     if len(scores) <= number:
         return np.arange(len(scores))
-    found = np.argpartition(-scores, number)[:number]
+    found = (-scores).argpartition(number)[:number]
     found.sort()
     return found

@@ -35,16 +35,14 @@ class Rarity:
 
     def unit(self, features: Sequence[str]) -> dict[str, float]:
         """Each feature once, as a vector of length 1; what no phrasing has weighs as what only one entry has."""
-        known = self._weights
-        weights: dict[str, float] = {}
-        repeated: list[str] = []
-        for feature in features:
-            if feature in weights:
-                repeated.append(feature)
-            else:
-                weights[feature] = known.get(feature) or self._unseen * _BY_MARK.get(feature[0], 1.0)
-        for feature in dict.fromkeys(repeated):
-            weights[feature] *= 1.0 + math.log(1 + repeated.count(feature))
+        known, unseen = self._weights, self._unseen
+        weights = {
+            feature: known.get(feature) or unseen * _BY_MARK.get(feature[0], 1.0) for feature in dict.fromkeys(features)
+        }
+        if len(weights) < len(features):
+            for feature, number in Counter(features).items():
+                if number > 1:
+                    weights[feature] *= 1.0 + math.log(number)
         norm = math.sqrt(sum([weight * weight for weight in weights.values()]))
         return {feature: weight / norm for feature, weight in weights.items()} if norm else {}
 

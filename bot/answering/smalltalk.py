@@ -212,7 +212,9 @@ def plain(text: str) -> str:
 
 def smalltalk(text: str) -> str:
     """The kind of small talk that a normalised text consists of ("greeting" …), "" when it says anything else."""
-    said = plain(text) if len(text) <= LONGEST else ""
+    if len(text) > LONGEST:
+        return ""
+    said = plain(text)
     if WHO_OR_THANKS.search(said):
         if asks_who(said) is not None:
             return "who"

@@ -134,7 +134,7 @@ class Vocabulary:
         if not known:
             return np.zeros(self._meanings.size, np.float32)
         total = np.array([word.weight for word in known], np.float32) @ np.array([word.vector for word in known])
-        length = float(np.sqrt(total @ total))
+        length = math.sqrt(total @ total)
         unit: Floats = total / np.float32(length) if length else total
         return unit
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 
-from bot.core.delivery import Outcome, Refused, Retry, Unknown
+from bot.core.delivery import Outcome, Refused, Retry, Trouble, Unknown
 
 
 class Means(Enum):
@@ -25,11 +25,15 @@ class Means(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One line of a code table: what it means, what staff read, and how long to wait if that is known."""
+    """One line of a code table: what it means, what staff read, and how long to wait if that is known.
+
+    trouble: what it says of the whole account.
+    """
 
     means: Means
     says: str
     after: timedelta | None = None
+    trouble: Trouble | None = None
 
 
 def outcome(codes: Mapping[int, Code], code: int, words: str) -> Outcome:
@@ -46,7 +50,7 @@ def outcome(codes: Mapping[int, Code], code: int, words: str) -> Outcome:
     if known.means is Means.QUOTA:
         return Refused(known.says, str(code), words, quota_spent=True)
     if known.means is Means.NO_RIGHT:
-        return Refused(known.says, str(code), words, no_right=True)
+        return Refused(known.says, str(code), words, no_right=True, trouble=known.trouble)
     if known.means is Means.REFUSED:
-        return Refused(known.says, str(code), words)
+        return Refused(known.says, str(code), words, trouble=known.trouble)
     return Unknown(known.says, str(code), words)

@@ -54,6 +54,12 @@ class Lost:
 Result = Answer | NotSent | Lost
 
 
+def field_of(result: Result, name: str) -> str:
+    """A field of an answer as text, "" when it is not there or is neither text nor number."""
+    value = result.json.get(name) if isinstance(result, Answer) and isinstance(result.json, Mapping) else None
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Deadlines:
     """Seconds to connect, then for the request and the whole answer, however slowly they drip; the most bytes read."""

@@ -37,6 +37,15 @@ def crop(raw: bytes, most_bytes: int, width: int, height: int) -> bytes:
     return _saved(ImageOps.fit(_opened(raw), (width, height)), most_bytes)
 
 
+def fault(raw: bytes) -> str:
+    """Why these bytes are no picture that could be sent, as a sentence with what to do; "" when they are one."""
+    try:
+        _opened(raw)
+    except BadFile as error:
+        return str(error)
+    return ""
+
+
 def _saved(picture: Image.Image, most_bytes: int) -> bytes:
     while True:
         for quality in _QUALITIES:
@@ -77,6 +86,8 @@ def read(folder: Path, name: str, digest: str = "") -> bytes:
 
 
 def _opened(raw: bytes) -> Image.Image:
+    if not raw:
+        raise BadFile("The picture file is empty; save the picture again.")
     try:
         # The type is told by the content: a name says nothing.
         with Image.open(io.BytesIO(raw), formats=_FORMATS) as found:

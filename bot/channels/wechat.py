@@ -9,14 +9,14 @@ from typing import Any
 
 from bot.channels import pictures
 from bot.channels.codes import Code, Means, outcome
-from bot.channels.http import Deadlines, Http, Lost, NotSent, Result
+from bot.channels.http import Deadlines, Http, Lost, NotSent, Result, field_of
 from bot.channels.steps import Steps, Stop, was_submitted
 from bot.channels.wechat_ask import ask_about
-from bot.channels.wechat_client import Client, NoToken, code_of, field_of
+from bot.channels.wechat_client import Client, NoToken, code_of
 from bot.channels.wechat_codes import CODES, KEY_EXISTS, MEDIA_GONE, TAP_WAITS
 from bot.channels.wechat_look import article_found, mass_status, publish_status
 from bot.core.articles import digest, pictures_in
-from bot.core.delivery import Accepted, Outcome, Post, Refused, Retry, Unknown
+from bot.core.delivery import Accepted, Outcome, Post, Refused, Retry, Trouble, Unknown
 from bot.core.errors import BadFile, NotSaved, PlatformError
 from bot.core.ports import Clock, FaultPoint, Note, TokenShelf
 from bot.core.posts import article, source_link, visible
@@ -273,12 +273,12 @@ class WechatChannel:
         code, words = str(code_of(result)), field_of(result, "errmsg")
         if steps.count("stale") == 1:
             return Retry(why, _TOKEN_WAIT, code, words)
-        return Refused(why, code, words)
+        return Refused(why, code, words, trouble=Trouble.TOKEN)
 
 
 def _no_token(result: NoToken) -> Refused:
     code = code_of(result) or 0
-    return Refused(CODES[code].says, str(code), field_of(result, "errmsg"))
+    return Refused(CODES[code].says, str(code), field_of(result, "errmsg"), trouble=CODES[code].trouble)
 
 
 def _digest(post: Post) -> str:

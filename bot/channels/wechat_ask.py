@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.codes import Means
-from bot.channels.http import Answer, Lost, NotSent, Result
-from bot.channels.wechat_client import Client, NoToken, code_of, field_of
+from bot.channels.http import Answer, Lost, NotSent, Result, field_of
+from bot.channels.wechat_client import Client, NoToken, code_of
 from bot.channels.wechat_codes import CODES
 from bot.core.rights import Asked, Finding
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from wechatpy import WeChatClient
 
 from bot.channels.codes import Means
-from bot.channels.http import Answer, Http, NotSent, Result
+from bot.channels.http import Answer, Http, NotSent, Result, field_of
 from bot.channels.wechat_codes import CODES, STALE_TOKEN
 from bot.core.errors import NotSaved
 from bot.core.ports import Clock, TokenShelf
@@ -33,12 +33,6 @@ def code_of(result: Result) -> int | None:
         return None if isinstance(code, bool | float) else int(code)
     except (TypeError, ValueError):
         return None
-
-
-def field_of(result: Result, name: str) -> str:
-    """A field of an answer as text, "" when it is not there or is neither text nor number."""
-    value = result.json.get(name) if isinstance(result, Answer) and isinstance(result.json, dict) else None
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 @dataclass(frozen=True, slots=True)

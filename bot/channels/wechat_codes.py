@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.channels.codes import Code, Means
+from bot.core.delivery import Trouble
 
 STALE_TOKEN = frozenset({40001, 40014, 41001, 42001})
 MEDIA_GONE = 40007
@@ -41,18 +42,20 @@ _TOO_FAST = "Too many calls in this minute."
 _CONSOLE = "WeChat wants this article to be saved or sent in its console. Open the draft there."
 
 
-def _all(codes: str, means: Means, says: str, after: timedelta | None = None) -> dict[int, Code]:
-    return {int(code): Code(means, says, after) for code in codes.split()}
+def _all(
+    codes: str, means: Means, says: str, after: timedelta | None = None, trouble: Trouble | None = None
+) -> dict[int, Code]:
+    return {int(code): Code(means, says, after, trouble) for code in codes.split()}
 
 
 CODES: Mapping[int, Code] = {
     **_all("-1 268487001 268487002", Means.BUSY, _BUSY, _MINUTE),
-    **_all("40001 40014 41001 42001", Means.TOKEN, _STALE),
-    **_all("40013 40125 40243", Means.REFUSED, _CREDENTIALS),
-    **_all("40164 61004", Means.REFUSED, _IP),
-    89503: Code(Means.REFUSED, _ADMIN),
-    89506: Code(Means.REFUSED, _ADMIN_NO.format("24 hours")),
-    89507: Code(Means.REFUSED, _ADMIN_NO.format("an hour")),
+    **_all("40001 40014 41001 42001", Means.TOKEN, _STALE, trouble=Trouble.TOKEN),
+    **_all("40013 40125 40243", Means.REFUSED, _CREDENTIALS, trouble=Trouble.TOKEN),
+    **_all("40164 61004", Means.REFUSED, _IP, trouble=Trouble.ADDRESS),
+    89503: Code(Means.REFUSED, _ADMIN, trouble=Trouble.ADMIN),
+    89506: Code(Means.REFUSED, _ADMIN_NO.format("24 hours"), trouble=Trouble.ADMIN),
+    89507: Code(Means.REFUSED, _ADMIN_NO.format("an hour"), trouble=Trouble.ADMIN),
     **_all("89504 89505", Means.WAITING, _WAITS),
     45009: Code(
         Means.REFUSED,
@@ -67,16 +70,24 @@ CODES: Mapping[int, Code] = {
     KEY_EXISTS: Code(Means.DONE, "WeChat says that this announcement was sent already, but not under which number."),
     45066: Code(Means.LATER, "The same announcement was tried less than a minute ago.", _MINUTE),
     45067: Code(Means.REFUSED, _BUG),
-    53500: Code(Means.REFUSED, "Publishing is blocked for this account. Look for a notice in the WeChat console."),
+    53500: Code(
+        Means.REFUSED,
+        "Publishing is blocked for this account. Look for a notice in the WeChat console.",
+        trouble=Trouble.RIGHT,
+    ),
     53501: Code(Means.LATER, "WeChat says that the account publishes too often.", timedelta(minutes=5)),
     **_all("53503 53504 53505 48021", Means.REFUSED, _CONSOLE),
-    **_all("48001 48008", Means.NO_RIGHT, _RIGHTS),
-    50002: Code(Means.REFUSED, _RIGHTS),
+    **_all("48001 48008", Means.NO_RIGHT, _RIGHTS, trouble=Trouble.RIGHT),
+    50002: Code(Means.REFUSED, _RIGHTS, trouble=Trouble.RIGHT),
     48003: Code(
-        Means.REFUSED, "The account has not accepted the mass-send agreement. Accept it in the WeChat console."
+        Means.REFUSED,
+        "The account has not accepted the mass-send agreement. Accept it in the WeChat console.",
+        trouble=Trouble.RIGHT,
     ),
     48004: Code(
-        Means.REFUSED, "WeChat has blocked this interface for a violation. Look for the notice in the console."
+        Means.REFUSED,
+        "WeChat has blocked this interface for a violation. Look for the notice in the console.",
+        trouble=Trouble.RIGHT,
     ),
     48006: Code(Means.REFUSED, "The clearings of this month are used up. Send again tomorrow."),
     48022: Code(Means.REFUSED, "WeChat does not send a video that was uploaded like this. Send it in the console."),

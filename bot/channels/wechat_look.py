@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.channels.http import Answer, Result
-from bot.channels.wechat_client import code_of, field_of
+from bot.channels.http import Answer, Result, field_of
+from bot.channels.wechat_client import code_of
 from bot.channels.wechat_codes import (
     MASS_FAILED,
     MASS_SENDING,

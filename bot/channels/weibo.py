@@ -11,9 +11,9 @@ from bot.channels import pictures
 from bot.channels.codes import Code, Means, outcome
 from bot.channels.http import Answer, Deadlines, Http, Lost, NotSent, Result
 from bot.channels.steps import Steps, Stop, was_submitted
-from bot.channels.weibo_codes import CODES, code_of
+from bot.channels.weibo_codes import ADDRESS_LIMIT, CODES, code_of
 from bot.channels.weibo_oauth import CONNECT, ask_about, token_of
-from bot.core.delivery import Outcome, Post, Refused, Retry, Sent, Unknown
+from bot.core.delivery import Outcome, Post, Refused, Retry, Sent, Trouble, Unknown
 from bot.core.errors import BadFile
 from bot.core.ports import Clock, FaultPoint, Note, TokenShelf
 from bot.core.posts import visible
@@ -60,11 +60,11 @@ class WeiboChannel:
         steps = Steps(notes, note)
         token = self._token()
         if not token or not self._settings.uid:
-            return Refused(CONNECT)
+            return Refused(CONNECT, trouble=Trouble.TOKEN)
         try:
             digest = post.digests.get(post.picture, "")
             raw = pictures.read(self._pictures, post.picture, digest) if post.picture else None
-            picture = pictures.fit(raw, pictures.WEIBO_BYTES) if raw else None
+            picture = None if raw is None else pictures.fit(raw, pictures.WEIBO_BYTES)
         except BadFile as error:
             return Refused(str(error))
         try:
@@ -128,7 +128,7 @@ class WeiboChannel:
         if known.means is Means.REPEATED:
             return steps.settled(Refused(known.says, str(code), words))
         if known.means is Means.QUOTA:
-            return steps.settled(self._limited(known.says, str(code), words, steps))
+            return steps.settled(self._limited(known.says, code, words, steps))
         if known.means is Means.BUSY:
             if steps.count("busy") < _BUSY_TRIES:
                 return steps.settled(Retry(known.says, code=str(code), words=words))
@@ -136,12 +136,15 @@ class WeiboChannel:
         end = outcome(CODES, code, words)
         return steps.settled(end) if known.means is not Means.CHECK else end
 
-    def _limited(self, says: str, code: str, words: str, steps: Steps) -> Outcome:
-        """Weibo does not say which limit it was: first the hour's is taken to be, twice in a row the day's."""
+    def _limited(self, says: str, code: int, words: str, steps: Steps) -> Outcome:
+        """An address has a limit an hour. Of the user's, Weibo does not say which it was: first the hour's is taken to
+        be, twice in a row the day's.
+        """
         now = self._clock.now()
-        hourly = steps.count("limited") == 1
+        hourly = steps.count("limited") == 1 or code == ADDRESS_LIMIT
         again = next_period(Span.HOUR if hourly else Span.DAY, now)
-        return Retry(says, again - now, code, words, quota_spent=True, spent="posts_hour" if hourly else "calls_day")
+        spent = "posts_hour" if hourly else "calls_day"
+        return Retry(says, again - now, str(code), words, quota_spent=True, spent=spent)
 
     def _found(self, timeline: Mapping[str, Any], text: str, since: datetime) -> Outcome:
         ours = [

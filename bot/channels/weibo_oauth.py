@@ -6,11 +6,10 @@ Source: open.weibo.com/wiki, Oauth2/authorize, access_token, get_token_info (dif
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 from bot.channels.codes import Means
-from bot.channels.http import Answer, Deadlines, Http, Lost, NotSent, Result
+from bot.channels.http import Answer, Deadlines, Http, Lost, NotSent, Result, field_of
 from bot.channels.weibo_codes import CODES, code_of
 from bot.core.errors import PlatformError
 from bot.core.ports import Clock, FaultPoint, TokenShelf
@@ -91,7 +90,7 @@ class WeiboOAuth:
         result = self._http.call("POST", f"{self._settings.api_base}/oauth2/access_token", data=form)
         if isinstance(result, NotSent | Lost):
             raise PlatformError(f"Weibo could not be asked for a token: {result.why}. {_AGAIN}")
-        token, uid, seconds = (_text(result, name) for name in ("access_token", "uid", "expires_in"))
+        token, uid, seconds = (field_of(result, name) for name in ("access_token", "uid", "expires_in"))
         if not token or not uid or not seconds.isdigit():
             raise PlatformError(self._refused(result))
         now = self._clock.now()
@@ -111,7 +110,7 @@ class WeiboOAuth:
 
     def _refused(self, answer: Answer) -> str:
         code = code_of(answer)
-        words = _text(answer, "error_description") or _text(answer, "error")
+        words = field_of(answer, "error_description") or field_of(answer, "error")
         return f"{self.refused('' if code is None else str(code))}{f' {words}' if words else ''}"
 
 
@@ -120,7 +119,7 @@ def token_info(http: Http, base: str, token: str, now: datetime) -> TokenInfo | 
     result = http.call("POST", f"{base}/oauth2/get_token_info", data={"access_token": token})
     if isinstance(result, NotSent | Lost):
         return Finding("token", None, f"Weibo could not be asked: {result.why}. Try again.")
-    uid, left, born = (_text(result, name) for name in ("uid", "expire_in", "create_at"))
+    uid, left, born = (field_of(result, name) for name in ("uid", "expire_in", "create_at"))
     if uid and left.isdigit() and len(left) <= 10:
         began = datetime.fromtimestamp(int(born), UTC) if born.isdigit() and len(born) <= 10 else None
         return TokenInfo(uid, TokenLife(now + timedelta(seconds=int(left)), began))
@@ -145,22 +144,16 @@ def ask_about(http: Http, settings: WeiboSettings, token: str, now: datetime) ->
 def _calls(result: Result) -> Finding:
     if isinstance(result, NotSent | Lost):
         return Finding("calls", None, f"Weibo could not be asked: {result.why}. Try again.")
-    left, most = _text(result, "remaining_user_hits"), _text(result, "user_limit")
+    left, most = field_of(result, "remaining_user_hits"), field_of(result, "user_limit")
     if left and most:
         return Finding("calls", True, detail=f"{left} of {most} calls left")
     return _refusal("calls", result)
 
 
 def _refusal(right: str, answer: Answer) -> Finding:
-    code, words = code_of(answer), _text(answer, "error")
+    code, words = code_of(answer), field_of(answer, "error")
     known = CODES.get(code or 0)
     if known is None or known.means is not Means.REFUSED:
         says = known.says if known else "Weibo's answer says neither yes nor no."
         return Finding(right, None, f"{says} Try again later.", str(code or answer.status), words)
     return Finding(right, False, known.says, str(code), words)
-
-
-def _text(answer: Answer, name: str) -> str:
-    """A field of an answer as text, "" when it is not there or is neither text nor number."""
-    value: Any = answer.json.get(name) if isinstance(answer.json, Mapping) else None
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""

@@ -13,7 +13,7 @@ from bot.channels.codes import Means
 from bot.channels.http import Answer, Deadlines, Http, Lost, NotSent, Result
 from bot.channels.steps import Steps, Stop, was_submitted
 from bot.channels.x_codes import Line, line_for, problem_words
-from bot.core.delivery import Outcome, Post, Refused, Retry, Sent, Unknown
+from bot.core.delivery import Outcome, Post, Refused, Retry, Sent, Trouble, Unknown
 from bot.core.errors import BadFile
 from bot.core.links import has_marker, marker, tracked_text
 from bot.core.ports import Clock, FaultPoint, Note, TokenShelf
@@ -67,7 +67,7 @@ class XChannel:
         """Upload the picture if there is one, then post once."""
         steps = Steps(notes, note)
         if self._auth is None:
-            return Refused(_CONNECT)
+            return Refused(_CONNECT, trouble=Trouble.TOKEN)
         try:
             return self._tweet(post, key, self._media(post, steps), steps)
         except Stop as stop:
@@ -138,7 +138,7 @@ class XChannel:
         try:
             digest = post.digests.get(post.picture, "")
             raw = pictures.read(self._pictures, post.picture, digest) if post.picture else None
-            picture = pictures.fit(raw, pictures.X_BYTES) if raw else None
+            picture = None if raw is None else pictures.fit(raw, pictures.X_BYTES)
         except BadFile as error:
             raise Stop(Refused(str(error))) from error
         if picture and not steps.get("media"):
@@ -186,7 +186,7 @@ class XChannel:
         if line.means is Means.LATER:
             return Retry(line.says, _until_reset(answer, self._clock.now()), str(answer.status), words)
         spent, no_right = line.means is Means.QUOTA, line.means is Means.NO_RIGHT
-        return Refused(line.says, str(answer.status), words, quota_spent=spent, no_right=no_right)
+        return Refused(line.says, str(answer.status), words, quota_spent=spent, no_right=no_right, trouble=line.trouble)
 
 
 def _sent(tweet_id: str) -> Sent:

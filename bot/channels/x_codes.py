@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.codes import Means
+from bot.core.delivery import Trouble
 
 _LOGIN = (
     "X does not accept our keys. Make new access tokens with Read and Write on developer.x.com and put them in [x]."
@@ -22,29 +23,40 @@ class Line:
     needle: str
     means: Means
     says: str
+    trouble: Trouble | None = None  # of the whole account
 
 
 # First match wins; a status or words not listed here are Unknown.
 LINES: tuple[Line, ...] = (
     Line(400, "invalid-request", Means.REFUSED, "X could not read our request. Shorten the text, or post it by hand."),
     Line(400, "invalid request", Means.REFUSED, "X could not read our request. Shorten the text, or post it by hand."),
-    Line(401, "", Means.REFUSED, _LOGIN),
-    Line(402, "", Means.REFUSED, _CREDIT),
+    Line(401, "", Means.REFUSED, _LOGIN, Trouble.TOKEN),
+    Line(402, "", Means.REFUSED, _CREDIT, Trouble.CREDIT),
     Line(403, "duplicate content", Means.REPEATED, "X says that this text was posted already. Change the wording."),
     Line(403, "duplicate-rules", Means.REFUSED, "X says that this text was posted already. Change the wording."),
-    Line(403, "user-suspended", Means.REFUSED, "The X account is suspended. Log in on x.com and look for the notice."),
+    Line(
+        403,
+        "user-suspended",
+        Means.REFUSED,
+        "The X account is suspended. Log in on x.com and look for the notice.",
+        Trouble.ACCOUNT,
+    ),
     Line(
         403, "not permitted", Means.REFUSED, "X does not permit this post: too long, or the app has no Read and Write."
     ),
     Line(
-        403, "client-forbidden", Means.NO_RIGHT, "The X app has no right to post. Check its project on developer.x.com."
+        403,
+        "client-forbidden",
+        Means.NO_RIGHT,
+        "The X app has no right to post. Check its project on developer.x.com.",
+        Trouble.RIGHT,
     ),
-    Line(403, "oauth1-permissions", Means.REFUSED, _LOGIN),
-    Line(403, "unsupported-authentication", Means.REFUSED, _LOGIN),
-    Line(403, "not-authorized", Means.REFUSED, _LOGIN),
+    Line(403, "oauth1-permissions", Means.REFUSED, _LOGIN, Trouble.TOKEN),
+    Line(403, "unsupported-authentication", Means.REFUSED, _LOGIN, Trouble.TOKEN),
+    Line(403, "not-authorized", Means.REFUSED, _LOGIN, Trouble.TOKEN),
     Line(413, "", Means.REFUSED, "The picture is too large for X. Use one below 5 MB."),
-    Line(429, "usage-capped", Means.QUOTA, _CREDIT),
-    Line(429, "usagecapexceeded", Means.QUOTA, _CREDIT),
+    Line(429, "usage-capped", Means.QUOTA, _CREDIT, Trouble.CREDIT),
+    Line(429, "usagecapexceeded", Means.QUOTA, _CREDIT, Trouble.CREDIT),
     Line(429, "", Means.LATER, "X takes no more posts from us in this period."),
 )
 

@@ -27,13 +27,17 @@ def add(
     *,
     text: Annotated[
         list[str],
-        typer.Option("--text", metavar="LANG=TEXT", help="A text, with its language: zh=… (once per language)."),
+        typer.Option(
+            "--text",
+            metavar="LANG=TEXT",
+            help="A text, with its language: zh=… (once per language). For one channel alone: weibo=…, or x:fr=…",
+        ),
     ],
     at: Annotated[
         str | None, typer.Option("--at", metavar="TIME", help='When it goes out, like "2026-12-10 19:00".')
     ] = None,
     title: Annotated[
-        list[str] | None, typer.Option("--title", metavar="LANG=TITLE", help="A title; else the text's first words.")
+        list[str] | None, typer.Option("--title", metavar="LANG=TITLE", help="Its title; else the text's first words.")
     ] = None,
     link: Annotated[str, typer.Option(metavar="URL", help="A link to put behind each text that has it not yet.")] = "",
     zone: Annotated[str, typer.Option(metavar="ZONE", help="The time zone of --at and --event-at.")] = "Asia/Shanghai",
@@ -68,11 +72,12 @@ def add(
     words = _by_language(text, "--text")
     titles = _by_language(title or [], "--title")
     if titles.keys() - words.keys():
-        raise UsageError("Each --title needs a --text in the same language.")
-    texts = {lang: {"title": titles.get(lang, ""), "body": _with_link(body, link)} for lang, body in words.items()}
+        raise UsageError("Each --title needs a --text for the same.")
+    texts = {key: {"title": titles.get(key, ""), "body": _with_link(body, link)} for key, body in words.items()}
+    variants = _variants(texts, channel)
     event = {"starts_at": event_at, "zone": zone} if event_at else None
     entry: dict[str, Any] = {"texts": texts, "publish_at": at, "publish_zone": zone}
-    entry |= {"channels": channel, "event": event}
+    entry |= {"channels": channel, "variants": variants, "event": event}
     entry |= _times(at, event_at, days_before, weekly_until)
     entry |= {"late_after_minutes": late_after_minutes} if late_after_minutes is not None else {}
     entry |= {"useful_until": useful_until} if useful_until else {}
@@ -232,6 +237,17 @@ def _by_language(given: Sequence[str], option: str) -> dict[str, str]:
             raise UsageError(f"{option} is a language, = and the words, once per language: {option} zh=…")
         found[lang.strip()] = words.strip()
     return found
+
+
+def _variants(texts: dict[str, dict[str, str]], channels: Sequence[str] | None) -> dict[str, dict[str, str]]:
+    """The texts of one channel alone ("weibo", "x:fr"), taken out of the others, as an entry of a file lists them."""
+    own: dict[str, dict[str, str]] = {}
+    for key in [key for key in texts if key.partition(":")[0] in NAMES]:
+        name, _, lang = key.partition(":")
+        if name in own or (channels and name not in channels):
+            raise UsageError(f"One --text is for {name} alone: give it once, and let --channel name {name} too.")
+        own[name] = {"name": name, **({"lang": lang} if lang else {}), **texts.pop(key)}
+    return own
 
 
 def _with_link(body: str, link: str) -> str:

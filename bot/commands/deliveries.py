@@ -8,6 +8,7 @@ from bot import wiring
 from bot.actions import backups, deliveries
 from bot.commands.output import Config, Json, as_json, moment, note, table
 from bot.core.addresses import foreign
+from bot.core.announcements import NAMES
 from bot.core.errors import UsageError
 
 app = typer.Typer(name="deliveries", help="What became of each announcement on each channel.")
@@ -70,13 +71,15 @@ def resolve(
 @app.command()
 def release(
     numbers: Annotated[list[int] | None, typer.Argument(metavar="ID…", help="The deliveries' numbers.")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Whatever is held and has its time still to come.")] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", help="What the bot itself holds and has its time still to come.")
+    ] = False,
     config: Config = None,
     json: Json = False,
 ) -> None:
     """Let held deliveries go out at their own time after all.
 
-    For what a restore, or a colleague, has held and is not out.
+    For what a restore, or a colleague, has held and is not out. What a colleague holds is let go by its number only.
     """
     if all_ is bool(numbers):
         raise UsageError("Name the deliveries by their numbers, or say --all.")
@@ -84,9 +87,13 @@ def release(
         now = wiring.clock_of(wiring.load_settings(config)).now()
         done = backups.release(database, None if all_ else numbers, now=now, actor=ACTOR)
     if json:
-        as_json(done)
+        as_json({"released": done.released, "kept": done.kept})
         return
-    for each in done:
+    for each in done.released:
         note(f"Delivery {each['id']} goes out at its time, {moment(each['due_at'])}.")
-    if not done:
-        note("Nothing is held whose time is still to come.")
+    if not done.released:
+        note("The bot holds nothing whose time is still to come.")
+    if done.kept:
+        note(f"Still held, {len(done.kept)}:")
+    for each in done.kept:
+        note(f"  {each['id']} ({each['announcement']} on {NAMES.get(each['channel'], each['channel'])}): {each['why']}")

@@ -123,7 +123,7 @@ class _Console:
                 if isinstance(value, str):
                     lists.setdefault(name, []).append(value.replace("\r\n", "\n"))
                 elif isinstance(value, UploadFile) and value.filename:  # without a name: nothing was chosen
-                    files.setdefault(name, []).append(Upload(value.filename[:200], await value.read()))
+                    files.setdefault(name, []).append(Upload(value.filename[-200:], await value.read()))
             # Before the door there is no token to know: where the form comes from has been looked at already.
             if session is not None and route.deed != OPEN:
                 given = request.headers.get("x-form-token") or (lists.get("form_token") or [""])[-1]
@@ -239,7 +239,9 @@ def _said(request: _Request) -> str:
 
 
 def _file(blob: Blob) -> Response[bytes]:
-    headers = {"Cache-Control": "public, max-age=31536000, immutable"} if blob.lasting else {}
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"} if blob.lasting else {}
     if blob.name:
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(blob.name)}"
-    return Response(blob.content, media_type=blob.media_type, headers=headers)
+    if blob.policy:
+        headers["Content-Security-Policy"] = blob.policy
+    return Response(blob.content, status_code=200, media_type=blob.media_type, headers=headers)

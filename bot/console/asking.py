@@ -8,6 +8,7 @@ from typing import Any, Literal
 from bot.actions.announcement_checks import Terms
 from bot.actions.faq_gate import Gate
 from bot.core.faq import Entry
+from bot.core.packages import Shot
 from bot.core.roles import Actor
 from bot.store.engine import Database
 from bot.store.sessions import Session
@@ -40,8 +41,9 @@ class Parts:
     """What the pages work with. `room`: bytes that a reply to a student may take.
 
     try_out: (question, language or "", now) → what a student would get. terms: (who, now) → what announcements are
-    checked against. gate: checks drafts of the FAQ. preview: (entry, language, now) → what a student would get of it,
-    and how many bytes that has before it is cut.
+    checked against. fit: makes a picture of an announcement for its channel. take: a picture that was uploaded, made
+    fit for every channel and without where it was taken; both raise BadFile. gate: checks drafts of the FAQ. preview:
+    (entry, language, now) → what a student would get of it, and how many bytes that has before it is cut.
     """
 
     database: Database
@@ -50,6 +52,8 @@ class Parts:
     room: int
     try_out: Callable[[str, str, datetime], Tried]
     terms: Callable[[str, datetime], Terms]
+    fit: Callable[[Shot], bytes]
+    take: Callable[[bytes], bytes]
     gate: Gate
     preview: Callable[[Entry, str, datetime], tuple[str, int]]
 
@@ -117,6 +121,7 @@ class Blob:
     media_type: str
     name: str = ""  # to be saved under; "" to be shown
     lasting: bool = False  # its address changes with its content
+    policy: str = ""  # a Content-Security-Policy of its own; "" for the console's
 
 
 Answer = Page | Go | Blob

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -24,6 +24,7 @@ STATIC = HERE / "static"
 LANGS = {"zh": "中文", "fr": "Français", "en": "English"}
 _LOCALES = {"zh": "zh_Hans_CN", "fr": "fr_FR", "en": "en_GB"}
 _DAY_AND_TIME = {"zh": "y年M月d日 E HH:mm", "fr": "E d MMM y, HH:mm", "en": "E d MMM y, HH:mm"}
+_DAY = {"zh": "y年M月d日 EEEE", "fr": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
 _PLACES = {"zh": ("上海", "巴黎"), "fr": ("Shanghai", "Paris"), "en": ("Shanghai", "Paris")}
 _OFFICE, _SCHOOLS = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Paris")
 
@@ -56,6 +57,7 @@ class Renderer:
         made.install_gettext_translations(self._catalogues[lang], newstyle=True)  # type: ignore[attr-defined]  # the extension's
         made.globals["static"] = lambda name: f"/console/static/{name}?v={self.version}"
         made.filters["when"] = lambda moment: when(moment, lang)
+        made.filters["day_words"] = lambda day: format_date(day, _DAY[lang], locale=_LOCALES[lang])
         made.filters["reply"] = reply
         made.filters["entry_path"] = entry_path
         made.filters["in_path"] = in_path

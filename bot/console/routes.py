@@ -1,7 +1,10 @@
 """All pages of the console."""
 
 from bot.console import (
+    announcement_compose,
+    announcement_import,
     announcements,
+    calendar,
     deliveries,
     door,
     faq,
@@ -14,6 +17,7 @@ from bot.console import (
     lexicon,
     log,
     overview,
+    packages,
     team,
     try_it,
     variables,
@@ -22,5 +26,7 @@ from bot.console import (
 ROUTES = (
     *files.ROUTES, *door.ROUTES, *overview.ROUTES, *faq.ROUTES, *faq_form.ROUTES, *faq_drafts.ROUTES,
     *golden.ROUTES, *variables.ROUTES, *lexicon.ROUTES, *faq_import.ROUTES,
-    *try_it.ROUTES, *inbox.ROUTES, *announcements.ROUTES, *deliveries.ROUTES, *log.ROUTES, *team.ROUTES,
+    *try_it.ROUTES, *inbox.ROUTES, *announcements.ROUTES,
+    *announcement_compose.ROUTES, *announcement_import.ROUTES, *packages.ROUTES, *calendar.ROUTES,
+    *deliveries.ROUTES, *log.ROUTES, *team.ROUTES,
 )  # fmt: skip

@@ -99,6 +99,22 @@ def entry_of(names: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
     return {**entry, "event": kept_event, "texts": texts, "channels": channels}
 
 
+def row_of(entry: Mapping[str, Any]) -> list[str]:
+    """An entry of the file's form as a row; what a table has no place for (a channel's own words) is left out."""
+    event, texts = entry.get("event", {}), entry.get("texts", {})
+    names = {"event_title": "title", "event_start": "starts_at", "event_end": "ends_at"}
+    row = {column: event.get(name, "") for column, name in names.items()}
+    row |= {name: event.get(name, "") for name in ("zone", "place", "link")}
+    row |= {f"{lang}_{part}": texts.get(lang, {}).get(part, "") for lang in LANGS for part in ("title", "body")}
+    row |= {name: entry.get(name, "") for name in _AS_IT_IS}
+    late = entry.get("late_after_seconds")
+    row |= {"picture": entry.get("image", {}).get("file", ""), "late_after_minutes": "" if late is None else late // 60}
+    row["channels"] = ", ".join(one["name"] for one in entry.get("channels", ()))
+    audiences = [one.get("audience", "all") for one in entry.get("channels", ()) if one["name"] == "wechat"]
+    row["audience"] = next(iter(audiences), "")
+    return [guard(str(row.get(name, ""))) for name in COLUMNS]
+
+
 def template() -> list[list[str]]:
     """The header and one example row."""
     return [list(COLUMNS), [guard(EXAMPLE.get(name, "")) for name in COLUMNS]]

@@ -125,6 +125,42 @@ def _instant(value: object) -> str:
     return value.astimezone(UTC).isoformat()
 
 
+class Stand(StrEnum):
+    """How an announcement stands, as one word for a calendar: of its deliveries the one that most needs a person."""
+
+    DRAFT = "draft"
+    ASKED = "asked"
+    PLANNED = "planned"
+    SENDING = "sending"
+    SENT = "sent"
+    MISSED = "missed"
+    HELD = "held"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+# From the most to the least urgent.
+_STANDS = (
+    (Stand.FAILED, {State.FAILED}),
+    (Stand.UNKNOWN, {State.UNKNOWN}),
+    (Stand.HELD, {State.HELD}),
+    (Stand.MISSED, {State.MISSED}),
+    (Stand.SENDING, {State.CLAIMED, State.SENDING, State.ACCEPTED, State.RETRY}),
+    (Stand.PLANNED, {State.QUEUED}),
+    (Stand.SENT, {State.SENT}),
+)
+
+
+def stand(status: Status, states: Mapping[str, State], *, asked: bool = False) -> Stand:
+    """The one word; `asked`: whether a draft waits for its approval."""
+    if status is Status.DRAFT:
+        return Stand.ASKED if asked else Stand.DRAFT
+    if status is Status.CANCELLED:
+        return Stand.CANCELLED
+    return next((word for word, of in _STANDS if of & set(states.values())), Stand.PLANNED)
+
+
 _AS_PEOPLE_SAY = {
     State.QUEUED: "waits for its time on",
     State.CLAIMED: "is being sent to",

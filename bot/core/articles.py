@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 import nh3
@@ -89,7 +90,14 @@ def _parser() -> MarkdownIt:
 
 
 _MARKDOWN = _parser()
+_REMEMBERED = 32  # texts: a check asks several things of one article, one after the other
 _INLINER = CSSInliner(load_remote_stylesheets=False)
+
+
+@lru_cache(_REMEMBERED)
+def _parsed(body: str) -> tuple[Token, ...]:
+    """The blocks of a text; whoever changes one makes a copy first."""
+    return tuple(_MARKDOWN.parse(body))
 
 
 def article_html(
@@ -105,10 +113,10 @@ def article_html(
     `pictures`: name → address at WeChat of those inside the text; one that is not in it is left out. `link` says where
     each link leads instead; what readers see of it stays.
     """
-    tokens = _MARKDOWN.parse(body)
-    for block in tokens:
-        if block.children:
-            block.children = list(_placed(block.children, pictures or {}, link or str))
+    tokens = [
+        block.copy(children=list(_placed(block.children, pictures or {}, link or str))) if block.children else block
+        for block in _parsed(body)
+    ]
     clean = nh3.clean(
         _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}),
         tags=_TAGS,
@@ -128,17 +136,16 @@ def _placed(tokens: Sequence[Token], pictures: Mapping[str, str], link: Callable
             address = pictures.get(_in_text(token).name)
             if not address:
                 continue
-            token.attrs["src"] = address
+            yield token.copy(attrs={**token.attrs, "src": address})
         elif token.type == "link_open":
-            token.attrs["href"] = link(str(token.attrs.get("href", "")))
-        yield token
+            yield token.copy(attrs={**token.attrs, "href": link(str(token.attrs.get("href", "")))})
+        else:
+            yield token
 
 
 def pictures_in(body: str) -> list[InText]:
     """The pictures inside a Markdown text, in order, each as often as it stands there."""
-    return [
-        _in_text(token) for block in _MARKDOWN.parse(body) for token in block.children or () if token.type == "image"
-    ]
+    return [_in_text(token) for block in _parsed(body) for token in block.children or () if token.type == "image"]
 
 
 def _in_text(token: Token) -> InText:
@@ -150,9 +157,7 @@ def _in_text(token: Token) -> InText:
 def unread_pictures(body: str) -> bool:
     """Whether something looks like a picture and is none, as a file name with a space without < > around it."""
     return any(
-        token.type == "text" and "![" in token.content
-        for block in _MARKDOWN.parse(body)
-        for token in block.children or ()
+        token.type == "text" and "![" in token.content for block in _parsed(body) for token in block.children or ()
     )
 
 
@@ -176,7 +181,7 @@ def without_pictures(text: str) -> str:
 
 def plain(body: str) -> str:
     """The words of a Markdown text, without marks and links, on one line."""
-    words = html.unescape(nh3.clean(_MARKDOWN.render(body), tags=set()))
+    words = html.unescape(nh3.clean(_MARKDOWN.renderer.render(_parsed(body), _MARKDOWN.options, {}), tags=set()))
     for url in find_urls(words):
         words = words.replace(url, " ")
     return " ".join(words.split())

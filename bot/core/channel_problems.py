@@ -1,20 +1,17 @@
 """What one platform would refuse of one post: its text and its links."""
 
-import math
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.core.articles import pictures_in, without_pictures
+from bot.core.articles import without_pictures
+from bot.core.counts import KEY, article_length, weibo_count
 from bot.core.delivery import Post
-from bot.core.posts import ARTICLES, article, source_link, visible
+from bot.core.posts import ARTICLES, source_link, visible
 from bot.core.rules import Rules
-from bot.core.text import LIMITS, X_PRICE, find_urls, on_domain, topics, weibo_length, x_length
+from bot.core.text import LIMITS, X_PRICE, find_urls, on_domain, topics, x_length
 from bot.core.tweets import link_spans
 
-# An address of WeChat's pictures and a marker, as long as the real ones, for counting before there are any.
-_PICTURE_URL = "http://mmbiz.qpic.cn/mmbiz_jpg/" + "x" * 120 + "/0?wx_fmt=jpeg"
-_KEY = "a" * 26
 _MARKDOWN = re.compile(r"\*\*|^#{1,6} |\]\(https?://|^>? ?\|.+\|$|^```", re.MULTILINE)
 
 
@@ -31,7 +28,7 @@ def text_findings(post: Post, rules: Rules) -> Iterator[Finding]:
     if not post.body.strip():
         yield Finding("empty_text", "There is no text: write one.")
     elif post.channel == "weibo":
-        yield from _weibo(visible(post), rules)
+        yield from _weibo(post, rules)
     elif post.channel == "x":
         yield from _x(visible(post))
     elif post.act in ARTICLES:
@@ -56,8 +53,8 @@ def plain_text_findings(body: str, name: str) -> Iterator[Finding]:
         )
 
 
-def _weibo(text: str, rules: Rules) -> Iterator[Finding]:
-    length = math.ceil(weibo_length(text, url_weight=rules.weibo_url_weight))
+def _weibo(post: Post, rules: Rules) -> Iterator[Finding]:
+    text, length = visible(post), weibo_count(post, rules)
     if length > rules.weibo_chars:
         yield Finding(
             "too_long",
@@ -120,16 +117,13 @@ def _article(post: Post, rules: Rules) -> Iterator[Finding]:
             f"The author's name “{post.author[:40]}” has {len(post.author)} characters, more than the {name.number} "
             "that WeChat takes: shorten wechat.author in the settings.",
         )
-    if len(source_link(post, _KEY).encode()) > source.number:
+    if len(source_link(post, KEY).encode()) > source.number:
         yield Finding(
             "link_too_long", f"The link for 阅读原文 is longer than {source.number} characters: use a shorter one."
         )
-    pictures = {picture.name: _PICTURE_URL for picture in pictures_in(post.body)}
-    page = article(post, key=_KEY, picture_url=_PICTURE_URL if post.picture else "", pictures=pictures)
-    most = LIMITS["wechat.content"].number
-    if len(page) >= most:
+    length, most = article_length(post), LIMITS["wechat.content"].number
+    if length >= most:
         yield Finding(
             "too_long",
-            f"The article has {len(page)} characters with its formatting, and WeChat takes fewer than {most}: "
-            "shorten it.",
+            f"The article has {length} characters with its formatting, and WeChat takes fewer than {most}: shorten it.",
         )

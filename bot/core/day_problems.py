@@ -1,6 +1,6 @@
 """Days on which an announcement or its event should be looked at twice: holidays in China, Paris's clock changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,20 +15,20 @@ _NIGHT = timedelta(hours=6)  # before and after the change at 01:00 UTC (EU dire
 _CLOSED = "office-closing"  # the kind whose event is the holiday itself
 
 
-def day_findings(announcement: Announcement) -> Iterator[Finding]:
-    """Hints only."""
+def day_findings(announcement: Announcement, holidays: Sequence[Holiday] = ()) -> Iterator[Finding]:
+    """Hints only. `holidays`: those that the settings add."""
     moments = [("It goes out", announcement.publish_at)]
     event = announcement.event
     if event.starts_at:
         moments.append(("The event begins", event.starts_at))
     for what, moment in moments:
         if what == "It goes out" or announcement.kind != _CLOSED:
-            yield from _holiday(what, moment)
+            yield from _holiday(what, moment, holidays)
         yield from _clock_change(what, moment)
 
 
-def _holiday(what: str, moment: datetime) -> Iterator[Finding]:
-    found = holiday_on(moment.astimezone(SHANGHAI).date())
+def _holiday(what: str, moment: datetime, holidays: Sequence[Holiday]) -> Iterator[Finding]:
+    found = holiday_on(moment.astimezone(SHANGHAI).date(), holidays)
     if found:
         said = (
             f"{what} on {day(moment, 'Asia/Shanghai')}, in the public holiday {found.name} in China ({_range(found)})"

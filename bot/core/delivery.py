@@ -26,6 +26,19 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Trouble(StrEnum):
+    """What is wrong with a whole account, not with one delivery: staff are told of it once."""
+
+    TOKEN = "token"  # noqa: S105  our keys or authorisation are not accepted
+    ADDRESS = "address"  # this server's IP address is not let in
+    ADMIN = "admin"  # an administrator must allow something first
+    RIGHT = "right"  # the account may not do this act
+    APP = "app"  # our app on the platform is not in order
+    ACCOUNT = "account"  # the platform wants something done with the account
+    CREDIT = "credit"  # what was paid for is used up
+    NOT_SET_UP = "not_set_up"  # the settings here do not know the account
+
+
 WAITING = (State.QUEUED, State.RETRY)  # for their minute, or for the next try
 ACTIVE = (State.CLAIMED, State.SENDING)
 FINAL = (State.SENT, State.FAILED, State.MISSED, State.CANCELLED)
@@ -126,6 +139,7 @@ class Delivery:
     remote_id: str
     url: str
     maybe_out: bool = False
+    next_try_at: datetime | None = None  # when the scheduler looks at it next
 
     @property
     def by_hand(self) -> bool:
@@ -175,6 +189,7 @@ class Refused:
     """Certainly not published, and trying again unchanged would not help; `why` says what to do.
 
     no_right: the account may not do this through the interface, but a person may in the app or the console.
+    trouble: what is wrong with the whole account, None when it is about this delivery alone.
     """
 
     why: str
@@ -183,6 +198,7 @@ class Refused:
     quota_spent: bool = False
     spent: str = ""
     no_right: bool = False
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import heapq
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -24,13 +24,17 @@ class Fate(StrEnum):
     """What would become of a send."""
 
     OUT = "goes out"
+    BY_HAND = "by hand"  # a person posts it
     STOPPED = "stopped"  # it would be refused, or held, or has first to be mended
     MISSED = "missed"  # past its latest useful time
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """One send that is planned: of a draft, or a delivery that waits (`held`: for a person). Instants are UTC."""
+    """One send that is planned: of a draft, or a delivery that waits (`held`: for a person). Instants are UTC.
+
+    by_hand: it was approved to be posted by a person. not_before: when it is tried again, after a try that failed.
+    """
 
     announcement: Announcement
     post: Post
@@ -40,6 +44,8 @@ class Send:
     useful_until: datetime | None
     draft: bool = False
     held: bool = False
+    by_hand: bool = False
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Rehearsed:
 
 # (account, kind of quota, period) → how much of it is used up already.
 Taken = Mapping[tuple[str, str, str], int]
-Check = Callable[[Announcement, Sequence[Planned], datetime], Sequence[Problem]]
+Check = Callable[[Send, Sequence[Planned], datetime], Sequence[Problem]]
 
 
 @dataclass(slots=True)
@@ -84,11 +90,12 @@ def rehearse(
     """Let time go by from `now` until each send has gone out or been stopped; in the order of their moments.
 
     before: what has gone out or is under way; taken: the quotas used up by it. pauses: account → why nothing goes out
-    there. check: what is wrong with an announcement at a moment, given what went out before it. What is stopped uses
-    up nothing, so what follows has its place.
+    there. check: what is wrong with a send at a moment, given what went out before it. What is stopped uses up nothing,
+    so what follows has its place. What a person posts takes no account's time and nothing of the ledger, but readers
+    and the platform see it, so it counts for the checks of what follows.
     """
     world = _World(rules, pauses, check, list(before), Counter(taken))
-    waiting = [(max(send.due_at, now), place) for place, send in enumerate(sends)]
+    waiting = [(max(send.due_at, now, send.not_before or now), place) for place, send in enumerate(sends)]
     heapq.heapify(waiting)
     while waiting:
         at, place = heapq.heappop(waiting)
@@ -105,17 +112,20 @@ def _step(world: _World, send: Send, at: datetime) -> datetime | None:
         return free
     when = timeliness(send.due_at, at, send.late_after, send.useful_until)
     found = _problems(world, send, at)
-    if send.held:
+    if send.by_hand:
+        found.append(_by_hand(send))
+    elif send.held:
         found.append(
             _problem(send, "held", f"It is held: let it go with `announce release {_id(send)}`, or cancel it.")
         )
     if send.account in world.pauses:
+        found = [problem for problem in found if problem.code != "paused"]  # the hint that says the same
         found.append(_problem(send, "paused", world.pauses[send.account]))
     if when is Timeliness.TOO_LATE:
         found.append(_problem(send, "missed", _late(send, "past its latest useful time")))
-    elif when is Timeliness.LATE and all(problem.code != "time_past" for problem in found):
+    elif when is Timeliness.LATE and not send.by_hand and all(problem.code != "time_past" for problem in found):
         found.append(_problem(send, "late", _late(send, "too late to go out by itself, so it would be held")))
-    need = None if _stops(found) else _lacking(world, send, at)
+    need = None if _stops(found) or send.by_hand else _lacking(world, send, at)
     if need is not None:
         again = next_period(need.span, at)
         if timeliness(send.due_at, again, send.late_after, send.useful_until) is Timeliness.ON_TIME:
@@ -128,13 +138,16 @@ def _step(world: _World, send: Send, at: datetime) -> datetime | None:
 def _end(world: _World, send: Send, at: datetime, found: Sequence[Problem], when: Timeliness) -> None:
     problems = tuple(problem for problem in found if not problem.hint)
     hints = tuple(problem for problem in found if problem.hint)
-    fate = Fate.MISSED if when is Timeliness.TOO_LATE else Fate.STOPPED if problems else Fate.OUT
+    goes = Fate.BY_HAND if send.by_hand else Fate.OUT
+    fate = Fate.MISSED if when is Timeliness.TOO_LATE else Fate.STOPPED if problems else goes
     world.done.append(Rehearsed(send, at, fate, problems, hints))
-    if fate is not Fate.OUT:
+    if fate is not goes:
         return
-    world.busy[send.account] = at + CALL
     post = send.post
     world.before.append(Planned(_id(send), post.channel, post.act, post.audience, at, fingerprint(post)))
+    if send.by_hand:
+        return
+    world.busy[send.account] = at + CALL
     for need in _needs(world, send):
         world.used[send.account, need.kind, period(need.span, at)] += 1
 
@@ -142,8 +155,10 @@ def _end(world: _World, send: Send, at: datetime, found: Sequence[Problem], when
 def _problems(world: _World, send: Send, at: datetime) -> list[Problem]:
     """Of the announcement as a whole and of this channel; of the account's rights and its token."""
     channel = send.post.channel
-    whole = world.check(send.announcement, world.before, at)
+    whole = world.check(send, world.before, at)
     found = [problem for problem in whole if problem.channel in ("", channel)]
+    if send.by_hand:  # it is asked for however late it is
+        return [problem for problem in found if problem.code != "time_past"]
     codes = {problem.code for problem in found if not problem.hint}
     lacking = world.rules.missing_rights.get((channel, send.post.act))
     if lacking and "no_right" not in codes:
@@ -168,6 +183,16 @@ def _needs(world: _World, send: Send) -> tuple[Need, ...]:
 
 def _stops(found: Sequence[Problem]) -> bool:
     return any(not problem.hint for problem in found)
+
+
+def _by_hand(send: Send) -> Problem:
+    """No obstacle, but somebody has to be there; once its minute has come, it waits for that person."""
+    how = f"`announce package {_id(send)}` puts together what to copy."
+    if send.held:
+        words = f"By hand: it waits for somebody to post it and to say so with `deliveries resolve`. {how}"
+        return _problem(send, "held", words)
+    words = f"By hand: somebody must post it at that minute. {how}"
+    return replace(_problem(send, "by_hand", words), hint=True)
 
 
 def _late(send: Send, words: str) -> str:

@@ -19,7 +19,11 @@ class Change:
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """The differences of two plain forms (`core.faq_file.entry_as_plain`), in the order of a FAQ file."""
-    old, new = _flat(before), _flat(after)
+    return changes_of_fields(_flat(before), _flat(after))
+
+
+def changes_of_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """The same of any two records whose values are texts, numbers or lists of texts."""
     places = [*new, *(place for place in old if place not in new)]
     return [_change(place, old.get(place), new.get(place)) for place in places if old.get(place) != new.get(place)]
 

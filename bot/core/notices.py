@@ -1,14 +1,14 @@
 """What staff are told: one notice a cause, as a sentence with what to do; when it is told again, and in which words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.announcements import NAMES
-from bot.core.delivery import RESOLVABLE, Delivery, State
+from bot.core.delivery import RESOLVABLE, Delivery, State, Trouble
 from bot.core.timing import NEVER, SHANGHAI
-from bot.core.tokens import TokenLife, warns_at
+from bot.core.tokens import TokenLife, token_warning
 from bot.core.verdict import Change
 
 # Nobody is reminded at night (Shanghai) of what can wait until morning.
@@ -17,6 +17,8 @@ DAY_BEGINS, DAY_ENDS = 8, 22
 # heard of within a minute.
 TELL_AGAIN = (15, 30, 60, 300, 900, 1800, 3600)
 TOKEN = "token:"  # noqa: S105  the beginning of such causes
+PAUSED = "paused:"
+_NAMED = 10  # so many deliveries are named in a notice of a whole account
 _OPEN_LIST = "`paristech-bot notices list` shows what is open."
 
 
@@ -56,6 +58,53 @@ class Message:
 def delivery_cause(delivery_id: int, state: State) -> str:
     """How a delivery that needs to be told of is named."""
     return f"delivery:{delivery_id}:{state.value}"
+
+
+def account_cause(account: str, trouble: Trouble, act: str) -> str:
+    """How what is wrong with a whole account is named; a missing right is one of its acts."""
+    return f"account:{account}:{trouble.value}{f':{act}' if trouble is Trouble.RIGHT else ''}"
+
+
+def over_after(account: str, act: str) -> list[str]:
+    """The causes that are gone once something of this act has gone out on the account."""
+    return [account_cause(account, trouble, act) for trouble in Trouble]
+
+
+def over_by_answer(account: str, allowed: Sequence[str]) -> list[str]:
+    """The causes that are gone once the platform has accepted our token and said that it lets us do these acts."""
+    seen = (Trouble.TOKEN, Trouble.ADDRESS, Trouble.ADMIN, Trouble.APP, Trouble.NOT_SET_UP)
+    mended = [account_cause(account, trouble, "") for trouble in seen]
+    return [*mended, *(account_cause(account, Trouble.RIGHT, act) for act in allowed)]
+
+
+def of_trouble(delivery: Delivery, change: Change, waiting: Sequence[tuple[int, str]]) -> Notice:
+    """The notice of what is wrong with a whole account; `waiting`: (number, announcement) of what it has stopped."""
+    assert change.trouble is not None  # noqa: S101  for the type checker: it is called for a trouble only
+    trouble, why = change.trouble
+    platform = NAMES.get(delivery.channel, delivery.channel)
+    said = f" ({platform} says: {change.code} {change.words})" if change.words else ""
+    named = ", ".join(f"{number} ({announcement})" for number, announcement in waiting[:_NAMED])
+    more = f" and {len(waiting) - _NAMED} more" if len(waiting) > _NAMED else ""
+    return Notice(
+        cause=account_cause(delivery.account, trouble, delivery.post.act),
+        severity=Severity.URGENT,
+        subject=f"{platform}: {'an announcement' if len(waiting) < 2 else f'{len(waiting)} announcements'} kept back",
+        text=(
+            f"{why}{said}\nThis is about the whole account, so you are told once for all. Deliveries that wait for "
+            f"you: {named}{more}. When it is mended (ask with `paristech-bot channel test {delivery.channel}`): "
+            "`paristech-bot deliveries resolve NUMBER --not-sent` sends one. What you post by hand: "
+            "`paristech-bot announce package ID`, then `deliveries resolve NUMBER --sent URL`."
+        ),
+    )
+
+
+def of_pause(account: str, sentence: str, waiting: int) -> Notice:
+    """What is to be said of a paused account on which something should have gone out by now."""
+    channel = account.partition(":")[0]
+    name = NAMES.get(channel, channel)
+    due = "1 delivery has" if waiting == 1 else f"{waiting} deliveries have"
+    text = f"{sentence}\n{due} reached the planned minute meanwhile."
+    return Notice(f"{PAUSED}{account}", Severity.WARNING, f"{name} is paused, and something is due", text)
 
 
 def of_change(delivery: Delivery, change: Change) -> Notice | None:
@@ -104,21 +153,15 @@ def token_notices(lives: Mapping[str, TokenLife], now: datetime) -> list[Notice]
     """
     found = []
     for account in sorted(lives):
-        ends = lives[account].ends
-        if now < warns_at(lives[account]):
-            continue
         channel = account.partition(":")[0]
+        words = token_warning(channel, lives[account], now)
+        if not words:
+            continue
+        ended = now >= lives[account].ends
         name = NAMES.get(channel, channel)
-        end = f"{ends.astimezone(SHANGHAI):%Y-%m-%d %H:%M} (Shanghai)"
-        mend = f"Connect the account again: `paristech-bot channel connect {channel}`."
-        if now >= ends:
-            subject, severity = f"{name}: the authorisation has ended", Severity.URGENT
-            words = f"{name} has accepted nothing from us since {end}, because its authorisation ended. {mend}"
-        else:
-            subject, severity = f"{name}: the authorisation ends soon", Severity.WARNING
-            words = f"{name}'s authorisation ends on {end}; after that nothing goes out there. {mend}"
-        word = "ended" if now >= ends else "expiring"
-        found.append(Notice(f"{TOKEN}{account}:{word}", severity, subject, words))
+        subject = f"{name}: the authorisation {'has ended' if ended else 'ends soon'}"
+        severity = Severity.URGENT if ended else Severity.WARNING
+        found.append(Notice(f"{TOKEN}{account}:{'ended' if ended else 'expiring'}", severity, subject, words))
     return found
 
 

@@ -23,10 +23,14 @@ BY_CONTENT = re.compile(r"([0-9a-f]{24})\.[a-z]+")  # how `announce import` name
 
 
 class PictureFile(NamedTuple):
-    """A file in the pictures folder: the SHA-256 of its content, and its bytes. No digest: it was complained of."""
+    """A file in the pictures folder: the SHA-256 of its content, and its bytes. No digest: it was complained of.
+
+    fault: why it cannot be shown, as a sentence; "" when nothing is wrong with it, or nobody has tried.
+    """
 
     digest: str
     size: int
+    fault: str = ""
 
 
 def picture_findings(post: Post, size: int, files: Mapping[str, PictureFile] | None) -> Iterator[Finding]:
@@ -37,7 +41,7 @@ def picture_findings(post: Post, size: int, files: Mapping[str, PictureFile] | N
     for name in picture_files(post):
         yield from _kind(post.channel, name)
         if files is not None:
-            yield from _file(name, files.get(name))
+            yield from _file(name, files.get(name), post.digests.get(name, ""))
     yield from _weight(post, size)
     if post.act in ARTICLES:
         yield from _inside(post)
@@ -50,7 +54,7 @@ def _kind(channel: str, name: str) -> Iterator[Finding]:
         yield Finding("picture_type", f"A picture of the kind “{suffix[1:]}” is not accepted: save it as {kinds}.")
 
 
-def _file(name: str, file: PictureFile | None) -> Iterator[Finding]:
+def _file(name: str, file: PictureFile | None, approved: str) -> Iterator[Finding]:
     if file is None:
         yield Finding(
             "picture_missing",
@@ -58,7 +62,10 @@ def _file(name: str, file: PictureFile | None) -> Iterator[Finding]:
         )
         return
     named = BY_CONTENT.fullmatch(name)
-    if named and file.digest and not file.digest.startswith(named.group(1)):
+    wanted = approved or (named.group(1) if named else "")
+    if file.fault:
+        yield Finding("picture_unreadable", f"The picture “{name[:80]}” cannot be shown. {file.fault}")
+    if file.digest and not file.digest.startswith(wanted):
         yield Finding(
             "picture_changed",
             f"The picture file “{name}” was changed after it was chosen: choose the picture again, so that you see "

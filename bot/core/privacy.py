@@ -89,9 +89,16 @@ def _erasure_secret(secret: bytes) -> bytes:
     return hmac.digest(secret, b"erasure marks", "sha256")
 
 
+@lru_cache(maxsize=8)
+def _begun(secret: bytes) -> hmac.HMAC:
+    return hmac.new(secret, digestmod="sha256")
+
+
 def _keyed(secret: bytes, words: str) -> str:
-    digest = hmac.digest(secret, words.encode(), "sha256")
-    return base64.urlsafe_b64encode(digest)[:43].decode("ascii")
+    # A copy of one begun, because hmac.digest lets other threads in, and the one that writes the log stays for long.
+    keyed = _begun(secret).copy()
+    keyed.update(words.encode())
+    return base64.urlsafe_b64encode(keyed.digest())[:43].decode("ascii")
 
 
 def mask(text: str) -> str:

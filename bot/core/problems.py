@@ -72,7 +72,7 @@ def _general(announcement: Announcement, now: datetime, rules: Rules) -> Iterato
         )
     if announcement.useful_until and announcement.useful_until < at:
         yield Finding("useful_past", "It is planned for later than it is useful: correct one of the two times.")
-    yield from day_findings(announcement)
+    yield from day_findings(announcement, rules.holidays)
 
 
 def _time(announcement: Announcement, now: datetime, rules: Rules) -> Iterator[Finding]:

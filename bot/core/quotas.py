@@ -9,6 +9,9 @@ from bot.core.timing import Span
 # most once a day. All in Beijing time. Messages to a tag count into the month too, because their readers are followers.
 MASS_A_DAY = 1
 MASS_A_MONTH = 4
+# Calls of mass sends (高级群发) a day, page "API_Call_Limits", read 2026-11-23. Of a service account only sends to all
+# count into the one a day (page "Batch sends"), so nothing else keeps back those to a tag on one day.
+MASS_CALLS_A_DAY = 100
 # open.weibo.com/wiki/Rate-limiting, rev 16512, read 2026-11-23; written there as examples.
 WEIBO_POSTS_AN_HOUR = 30
 WEIBO_CALLS_A_DAY = 100
@@ -58,18 +61,17 @@ def _mass_needs(audience: str, rules: QuotaRules) -> tuple[Need, ...]:
     if rules.account_type == "subscription":
         return (day,)
     month = Need("mass_month", MASS_A_MONTH, Span.MONTH, "mass messages on WeChat")
-    return (day, month) if audience == "all" else (month,)
+    to_tag = Need("mass_tag_day", MASS_CALLS_A_DAY, Span.DAY, "messages to a group of followers on WeChat")
+    return (day, month) if audience == "all" else (to_tag, month)
 
 
 def spent(channel: str, act: str, audience: str, rules: QuotaRules, kind: str = "") -> Need | None:
     """What is gone when a platform says "no quota left": the kind that it names, else the shortest it can mean.
 
     WeChat's 45028 speaks of "day or month" without saying which (page Batch_Sends); by the day we ask again tomorrow,
-    by the month a mistake would keep the account silent for weeks.
+    by the month a mistake would keep the account silent for weeks. Of a send to a tag it says nothing of sends to all.
     """
     counted = needs(channel, act, audience, rules)
-    if channel == "wechat" and counted:
-        return _mass_needs("all", rules)[0]
     return next((need for need in counted if need.kind == kind), counted[0] if counted else None)
 
 

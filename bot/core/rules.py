@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.core.holidays import Holiday
 from bot.core.quotas import QuotaRules
 from bot.core.text import LIMITS
 
@@ -15,7 +16,8 @@ class Rules:
     missing_rights: of a channel's act, a sentence that says why it cannot work and what to do. tokens_end: when a
     channel's token stops working (UTC). link_domains: those whose links get UTM parameters, "" for none. banned_words:
     the office's own, which no announcement may hold. paused: of a channel on which nothing goes out now, a sentence
-    that says so.
+    that says so. holidays: days off in China beside those that are known here. two_people: nobody
+    approves what they wrote themselves.
     """
 
     weibo_domain: str = ""  # the safe domain of our app on Weibo, or several with commas
@@ -30,6 +32,8 @@ class Rules:
     link_domains: str = ""
     banned_words: tuple[str, ...] = ()
     paused: Mapping[str, str] = field(default_factory=dict)
+    holidays: tuple[Holiday, ...] = ()
+    two_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)

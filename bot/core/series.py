@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.core.announcements import Announcement
@@ -13,7 +14,7 @@ from bot.core.walls import date_words, day
 MOST = 60  # sends of one entry: a year of weeks, and some room; more is a slip
 WEEK = timedelta(days=7)
 NOON = time(12)
-WORDS = ("{days}", "{number}", "{date}", "{time}")  # what `at_occurrence` fills in, where it is known
+WORDS = ("{days}", "{number}", "{date}", "{time}", "{place}")  # what is filled in, where it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +76,26 @@ def said_passed(times: Times, zone: str) -> str:
 
 
 def at_occurrence(announcement: Announcement, one: Occurrence) -> Announcement:
-    """The announcement of this occurrence, `{days}`, `{number}` and the event's `{date}` and `{time}` filled in."""
-    event = announcement.event
+    """The announcement of this occurrence, `{days}`, `{number}` and what is known of the event filled in."""
+    days = {"days": str(one.days)} if one.days is not None else {}
+    made = with_event_words(announcement, {**days, "number": str(one.number)})
+    return replace(made, id=f"{announcement.id}-{one.suffix}", publish_at=one.at, publish_wall=one.wall)
 
-    def words(lang: str) -> Mapping[str, str]:
+
+def with_event_words(announcement: Announcement, more: Mapping[str, str] = MappingProxyType({})) -> Announcement:
+    """The event's `{date}`, `{time}` and `{place}` filled into its texts, as far as they are known, and `more`."""
+    event = announcement.event
+    place = {"place": event.place} if event.place else {}
+
+    def filled(text: str, lang: str) -> str:
         when = date_words(event.starts_at, event.zone, lang) if event.starts_at else {}
-        left = {"days": str(one.days)} if one.days is not None else {}
-        return {**when, **left, "number": str(one.number)}
+        return fill(text, {**when, **place, **more})
 
     return replace(
         announcement,
-        id=f"{announcement.id}-{one.suffix}",
-        publish_at=one.at,
-        publish_wall=one.wall,
-        texts={
-            lang: (fill(title, words(lang)), fill(body, words(lang)))
-            for lang, (title, body) in announcement.texts.items()
-        },
+        texts={lang: (filled(title, lang), filled(body, lang)) for lang, (title, body) in announcement.texts.items()},
         channels=tuple(
-            replace(each, title=fill(each.title, words(each.lang)), body=fill(each.body, words(each.lang)))
+            replace(each, title=filled(each.title, each.lang), body=filled(each.body, each.lang))
             for each in announcement.channels
         ),
     )

@@ -14,6 +14,7 @@ from bot.core.delivery import (
     Retry,
     Sent,
     State,
+    Trouble,
     Unknown,
 )
 from bot.core.timing import (
@@ -53,7 +54,10 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What to write about a delivery. An empty `remote_id` or `url` leaves what is known; `tell`: staff hear of it."""
+    """What to write about a delivery. An empty `remote_id` or `url` leaves what is known; `tell`: staff hear of it.
+
+    trouble: what is wrong with the whole account, and in which words; then staff hear of the account, once.
+    """
 
     state: State
     next_try_at: datetime = NEVER
@@ -65,6 +69,7 @@ class Change:
     ledger: Ledger = Ledger.RESERVED
     looked: int = 0
     tell: bool = False
+    trouble: tuple[Trouble, str] | None = None
 
 
 def before_sending(delivery: Delivery, now: datetime, *, keyed: bool) -> Change | None:
@@ -136,6 +141,8 @@ def after_sending(outcome: Outcome, delivery: Delivery, now: datetime, pace: Pac
         in_doubt = replace(change, state=State.UNKNOWN, error=words, ledger=Ledger.RESERVED)
         if delivery.maybe_out:
             return in_doubt
+        if outcome.trouble:
+            change = replace(change, trouble=(outcome.trouble, outcome.why))
         by_hand = f"{outcome.why} {by_hand_words(delivery)}"
         return replace(change, state=State.HELD, error=by_hand) if outcome.no_right else change
     wait = wait_after(delivery.attempts, pace.floor, outcome.after)

@@ -9,9 +9,11 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.core.announcements import NAMES
 from bot.core.delivery import WAITING, State
-from bot.core.rights import Asked, Known
+from bot.core.notices import Notice, of_pause, over_by_answer
+from bot.core.rights import ACTS, Asked, Known
 from bot.core.timing import SHANGHAI
 from bot.core.tokens import TokenLife
+from bot.store import notices
 from bot.store.dialects import insert_into
 from bot.store.models import account, account_right, attempt, delivery
 
@@ -81,6 +83,13 @@ def waiting_since(db: Connection, name: str, now: datetime) -> int:
     return db.scalar(select(func.count()).where(*due)) or 0
 
 
+def pause_notices(db: Connection, now: datetime) -> list[Notice]:
+    """What staff must hear of paused accounts: of those on which something should have gone out by now."""
+    stopped = paused(db)
+    late = {name: waiting_since(db, name, now) for name in sorted(stopped)}
+    return [of_pause(name, stopped[name].sentence(), number) for name, number in late.items() if number]
+
+
 def learn(db: Connection, name: str, asked: Asked, *, now: datetime) -> None:
     """Keep what a platform said; where it could not be asked, what was known before stays."""
     told = [finding for finding in asked.findings if finding.works is not None]
@@ -89,6 +98,11 @@ def learn(db: Connection, name: str, asked: Asked, *, now: datetime) -> None:
         db.execute(delete(account_right).where(*here))
         row = {"works": finding.works, "why": finding.why, "code": finding.code[:_CODE], "words": finding.words}
         db.execute(insert(account_right).values(account=name, name=finding.right, at=now, **row))
+    works = {finding.right for finding in told if finding.works}
+    if "token" in works:
+        channel = name.partition(":")[0]
+        allowed = [act for (of, act), needed in ACTS.items() if of == channel and works.issuperset(needed)]
+        notices.over(db, over_by_answer(name, allowed), now=now)
     if asked.token is not None:
         learn_token(db, name, asked.token, asked.token_print)
 

@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, true, update
 
 from bot.core.announcements import Announcement, ChannelText, Event, Status, content_hash
 from bot.core.delivery import State
 from bot.core.errors import Conflict
+from bot.store import announcement_versions
+from bot.store.announcement_versions import Step, Version
 from bot.store.models import announcement as table
 from bot.store.models import announcement_channel, announcement_text, delivery
 
@@ -19,7 +22,10 @@ Saved = Literal["created", "changed", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An announcement with its status; `states` says where its newest delivery on each channel stands."""
+    """An announcement with its status; `states` says where its newest delivery on each channel stands.
+
+    `review`: the last that was asked or said about it, None when nobody has.
+    """
 
     announcement: Announcement
     status: Status
@@ -29,6 +35,12 @@ class Stored:
     approved_by: str
     approved_at: datetime | None
     states: Mapping[str, State] = field(default_factory=dict)
+    review: Version | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether it waits for somebody's approval."""
+        return self.status is Status.DRAFT and self.review is not None and self.review.step is Step.ASKED
 
 
 def save(db: Connection, announcement: Announcement, *, now: datetime, actor: str) -> Saved:
@@ -38,10 +50,12 @@ def save(db: Connection, announcement: Announcement, *, now: datetime, actor: st
     """
     known = db.execute(select(table.c.status, table.c.content_hash).where(table.c.id == announcement.id)).first()
     columns = {**_columns(announcement), "updated_at": now}
+    note_saved = partial(announcement_versions.record, db, announcement, Step.SAVED, now=now, actor=actor)
     if known is None:
         born = {"id": announcement.id, "status": Status.DRAFT.value, "created_by": actor, "created_at": now}
         db.execute(insert(table).values({**columns, **born}))
         _write_words(db, announcement)
+        note_saved()
         return "created"
     if known.status != Status.DRAFT.value:
         raise Conflict(f"“{announcement.id}” is {known.status}; what is approved or cancelled is not edited any more.")
@@ -51,6 +65,7 @@ def save(db: Connection, announcement: Announcement, *, now: datetime, actor: st
     for words in (announcement_text, announcement_channel):
         db.execute(delete(words).where(words.c.announcement_id == announcement.id))
     _write_words(db, announcement)
+    note_saved()
     return "changed"
 
 
@@ -65,11 +80,25 @@ def standing(db: Connection, ids: Sequence[str]) -> dict[str, tuple[Status, str]
     return {row.id: (Status(row.status), row.content_hash) for row in rows}
 
 
-def listing(db: Connection, *, status: Status | None = None, since: datetime | None = None) -> list[Stored]:
-    """Those planned for `since` or later, with that status, by their time."""
+def listing(
+    db: Connection, *, status: Status | None = None, since: datetime | None = None, until: datetime | None = None
+) -> list[Stored]:
+    """Those planned for `since` or later and before `until`, with that status, by their time."""
     wanted = [table.c.status == status.value] if status else []
     wanted += [table.c.publish_at >= since] if since else []
+    wanted += [table.c.publish_at < until] if until else []
     return _read(db, and_(true(), *wanted))
+
+
+def newest(db: Connection, *, limit: int, offset: int) -> list[Stored]:
+    """A part of all there are, the latest first."""
+    ids = select(table.c.id).order_by(table.c.publish_at.desc(), table.c.id.desc()).limit(limit).offset(offset)
+    return _read(db, table.c.id.in_(db.scalars(ids).all()))[::-1]
+
+
+def count(db: Connection) -> int:
+    """How many there are."""
+    return db.scalar(select(func.count()).select_from(table)) or 0
 
 
 def set_status(db: Connection, stored: Stored, to: Status, *, now: datetime, actor: str) -> bool:
@@ -85,6 +114,13 @@ def set_status(db: Connection, stored: Stored, to: Status, *, now: datetime, act
         table.c.content_hash == stored.content_hash,
     )
     return db.execute(update(table).where(same).values(values)).rowcount == 1
+
+
+def wrote(db: Connection, found: Stored, person: str) -> bool:
+    """Whether this person began it, or saved its present words."""
+    steps = announcement_versions.history(db, found.announcement.id)
+    last = next((step.actor for step in steps if step.step is Step.SAVED), "")
+    return person in {found.created_by, last} - {""}
 
 
 def _columns(announcement: Announcement) -> dict[str, Any]:
@@ -129,7 +165,8 @@ def _read(db: Connection, wanted: ColumnElement[bool]) -> list[Stored]:
     sends = select(delivery.c.announcement_id, delivery.c.channel, delivery.c.state)
     for row in db.execute(sends.where(delivery.c.announcement_id.in_(ids)).order_by(delivery.c.edition)):
         states[row.announcement_id][row.channel] = State(row.state)
-    return [_stored(row, texts[row.id], channels[row.id], states[row.id]) for row in rows]
+    reviews = announcement_versions.latest_reviews(db, ids)
+    return [_stored(row, texts[row.id], channels[row.id], states[row.id], reviews.get(row.id)) for row in rows]
 
 
 def _stored(
@@ -137,6 +174,7 @@ def _stored(
     texts: Mapping[str, tuple[str, str]],
     channels: Iterable[ChannelText],
     states: Mapping[str, State],
+    review: Version | None,
 ) -> Stored:
     event = dict(row.event)
     for edge in ("starts_at", "ends_at"):
@@ -166,4 +204,5 @@ def _stored(
         approved_by=row.approved_by,
         approved_at=row.approved_at,
         states=states,
+        review=review,
     )

@@ -17,6 +17,8 @@ from bot.store.models import delivery
 from bot.store.outcomes import crashed
 
 CODE = "restored"
+# Held by the bot itself: after a restore, because the clock moved, because it was late.
+BY_THE_BOT = (CODE, "clock_moved", "late")
 _PERHAPS_OUT = (State.SENT, State.ACCEPTED, State.SENDING, State.UNKNOWN)
 _BEING_SENT = (State.CLAIMED, State.SENDING)
 _LEFT_TO_A_PERSON = (State.HELD, State.UNKNOWN)
@@ -99,8 +101,8 @@ def let_go(db: Connection, delivery_id: int, *, now: datetime) -> Delivery:
 
 
 def held_for_later(db: Connection, now: datetime) -> list[int]:
-    """What is held and whose time is still to come, by number."""
-    waiting = (delivery.c.state == State.HELD, delivery.c.due_at > now)
+    """What the bot itself holds and whose time is still to come, by number."""
+    waiting = (delivery.c.state == State.HELD, delivery.c.due_at > now, delivery.c.error_code.in_(BY_THE_BOT))
     return [seen.id for seen in read(db, *waiting)]
 
 

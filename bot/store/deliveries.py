@@ -97,7 +97,15 @@ def of_announcement(db: Connection, announcement_id: str) -> list[Delivery]:
     return read(db, delivery.c.announcement_id == announcement_id)
 
 
-def listing(db: Connection, *, failed: bool = False, announcement: str = "") -> list[dict[str, Any]]:
+def listing(
+    db: Connection,
+    *,
+    failed: bool = False,
+    announcement: str = "",
+    newest_first: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[dict[str, Any]]:
     """All deliveries, or only those that need a person, or only those of one announcement; by their minute."""
     tries = select(func.count()).where(attempt.c.delivery_id == delivery.c.id).scalar_subquery()
     shown = (
@@ -115,13 +123,36 @@ def listing(db: Connection, *, failed: bool = False, announcement: str = "") -> 
         delivery.c.account,
         delivery.c.notes,
     )
-    query = select(*shown).order_by(delivery.c.due_at, delivery.c.id)
+    order = (delivery.c.due_at.desc(), delivery.c.id.desc()) if newest_first else (delivery.c.due_at, delivery.c.id)
+    query = select(*shown).where(*_wanted(failed, announcement)).order_by(*order).limit(limit).offset(offset)
     stopped = accounts.paused(db)
-    if failed:
-        query = query.where(delivery.c.state.in_(RESOLVABLE))
-    if announcement:
-        query = query.where(delivery.c.announcement_id == announcement)
     return [_shown(row, stopped.get(row["account"])) for row in db.execute(query).mappings()]
+
+
+def count(db: Connection, *, failed: bool = False, announcement: str = "") -> int:
+    """How many `listing` has without a limit."""
+    return db.scalar(select(func.count()).select_from(delivery).where(*_wanted(failed, announcement))) or 0
+
+
+def tries(db: Connection, ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+    """Every attempt at each of these, the first one first, with the platform's code and words as they came."""
+    names = ("number", "started_at", "ended_at", "outcome", "code", "why", "words")
+    found: dict[int, list[dict[str, Any]]] = {number: [] for number in ids}
+    rows = select(attempt).where(attempt.c.delivery_id.in_(ids)).order_by(attempt.c.id)
+    for row in db.execute(rows).mappings():
+        found[row["delivery_id"]].append({name: row[name] for name in names})
+    return found
+
+
+def moments(db: Connection, ids: Collection[int]) -> dict[int, tuple[datetime, datetime | None]]:
+    """Of each of these when it is due, and when it is looked at next (None: not by itself)."""
+    rows = db.execute(select(delivery.c.id, delivery.c.due_at, delivery.c.next_try_at).where(delivery.c.id.in_(ids)))
+    return {row.id: (row.due_at, None if row.next_try_at >= NEVER else row.next_try_at) for row in rows}
+
+
+def _wanted(failed: bool, announcement: str) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = [delivery.c.state.in_(RESOLVABLE)] if failed else []
+    return wanted + ([delivery.c.announcement_id == announcement] if announcement else [])
 
 
 def _shown(row: RowMapping, pause: accounts.Pause | None) -> dict[str, Any]:
@@ -161,14 +192,14 @@ def cancel_waiting(db: Connection, announcement_id: str, *, now: datetime) -> tu
 def hold_waiting(db: Connection, announcement_id: str, *, now: datetime) -> list[Delivery]:
     """Hold what waits for its minute, until a person decides; returns what was held."""
     waiting = (seen for seen in of_announcement(db, announcement_id) if seen.state in WAITING)
-    words = "A colleague holds it: send it now, or cancel it."
+    words = "A colleague holds it: let it go for its minute, send it now, or cancel it."
     return [
         seen
         for seen in waiting
         if (
             _left_to_a_person(db, seen, "held", now)
             if seen.maybe_out
-            else shift(db, seen, State.HELD, now=now, next_try_at=NEVER, error=words)
+            else shift(db, seen, State.HELD, now=now, next_try_at=NEVER, error=words, error_code="colleague", words="")
         )
     ]
 
@@ -273,4 +304,5 @@ def _seen(row: Row[Any]) -> Delivery:
         remote_id=row.remote_id,
         url=row.url,
         maybe_out=bool(row.maybe_out),
+        next_try_at=row.next_try_at,
     )

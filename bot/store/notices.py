@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, case, delete, insert, or_, select, upda
 
 from bot.core.delivery import Delivery, State
 from bot.core.errors import NothingFound
-from bot.core.notices import Notice, Severity, delivery_cause, of_change
+from bot.core.notices import Notice, Severity, account_cause, delivery_cause, of_change, of_trouble, over_after
 from bot.core.verdict import Change
 from bot.store.dialects import insert_into
 from bot.store.models import delivery
@@ -59,10 +59,25 @@ def open_(db: Connection, new: Notice, *, now: datetime) -> bool:
 
 
 def of_delivery(db: Connection, seen: Delivery, change: Change, *, now: datetime) -> None:
-    """Write down what staff must hear of a delivery's change."""
+    """Write down what staff must hear of a delivery's change: of itself, or of its whole account, once for all."""
+    if seen.state is State.SENDING and change.state in {State.SENT, State.ACCEPTED}:
+        over(db, over_after(seen.account, seen.post.act), now=now)
+    if change.tell and change.trouble:
+        cause = account_cause(seen.account, change.trouble[0], seen.post.act)
+        open_(db, of_trouble(seen, change, _stopped(db, cause, seen, now)), now=now)
+        return
     new = of_change(seen, change)
     if new is not None:
         open_(db, new, now=now)
+
+
+def _stopped(db: Connection, cause: str, seen: Delivery, now: datetime) -> list[tuple[int, str]]:
+    """What waits for a person on the account since this cause is open, by number."""
+    since = db.scalar(select(notice.c.opened_at).where(notice.c.cause == cause, notice.c.closed_at.is_(None))) or now
+    waits = (delivery.c.account == seen.account, delivery.c.state.in_((State.FAILED, State.HELD)))
+    query = select(delivery.c.id, delivery.c.announcement_id).where(*waits, delivery.c.updated_at >= since)
+    rows = db.execute(query.order_by(delivery.c.id))
+    return [(row.id, row.announcement_id) for row in rows]
 
 
 def delivery_moved(db: Connection, delivery_id: int, state: State, *, now: datetime) -> None:
@@ -70,14 +85,14 @@ def delivery_moved(db: Connection, delivery_id: int, state: State, *, now: datet
     if state in ON_THE_WAY:
         return
     gone = [delivery_cause(delivery_id, other) for other in State if other is not state]
-    _close(db, gone, now=now)
+    over(db, gone, now=now)
 
 
 def sync(db: Connection, prefix: str, present: Sequence[Notice], *, now: datetime) -> list[Notice]:
     """Make the open causes that begin with `prefix` those of `present`; returns the notices that are new."""
     query = select(notice.c.cause).where(_begins(prefix), notice.c.closed_at.is_(None))
     there = set(db.scalars(query))
-    _close(db, there - {one.cause[:_WIDEST] for one in present}, now=now)
+    over(db, there - {one.cause[:_WIDEST] for one in present}, now=now)
     return [one for one in present if open_(db, one, now=now)]
 
 
@@ -191,7 +206,8 @@ def prune_before(db: Connection, moment: datetime, *, batch: int = 1000) -> int:
     return db.execute(delete(notice).where(notice.c.id.in_(oldest))).rowcount
 
 
-def _close(db: Connection, causes: Collection[str], *, now: datetime) -> None:
+def over(db: Connection, causes: Collection[str], *, now: datetime) -> None:
+    """Close what is open of these causes: they are gone."""
     if causes:
         open_ones = (notice.c.cause.in_(list(causes)), notice.c.closed_at.is_(None))
         db.execute(update(notice).where(*open_ones).values(closed_at=now))

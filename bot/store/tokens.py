@@ -1,14 +1,18 @@
 """Platform tokens: sealed, shared by all processes."""
 
+import logging
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
+from bot.core.errors import Conflict
 from bot.core.ports import Clock
 from bot.store.dialects import insert_into
 from bot.store.engine import Database
-from bot.store.models import platform_token
+from bot.store.models import account, platform_token
 from bot.store.vault import Vault
+
+log = logging.getLogger(__name__)
 
 
 class SealedTokens:
@@ -20,11 +24,20 @@ class SealedTokens:
         self._clock = clock
 
     def get(self, name: str) -> tuple[str, datetime | None] | None:
-        """The token and when it expires (UTC), None when there is none."""
+        """The token and when it expires (UTC), None when there is none, or none that can be read.
+
+        What was sealed with another security.data_key counts as none, because every token can be got anew.
+        """
         wanted = select(platform_token.c.sealed, platform_token.c.expires_at).where(platform_token.c.name == name)
         with self._database.reading() as db:
             row = db.execute(wanted).one_or_none()
-        return (self._vault.open(row.sealed, _place(name)), row.expires_at) if row else None
+        if row is None:
+            return None
+        try:
+            return self._vault.open(row.sealed, _place(name)), row.expires_at
+        except Conflict as error:
+            log.warning("the kept token %s cannot be read, so another one is needed: %s", name, error)
+            return None
 
     def put(self, name: str, value: str, expires_at: datetime | None) -> None:
         """Keep it in place of the one before."""
@@ -45,6 +58,13 @@ class SealedTokens:
         """Drop it: the platform says it is no longer valid."""
         with self._database.writing() as db:
             db.execute(delete(platform_token).where(platform_token.c.name == name))
+
+
+def drop_all(db: Connection) -> list[str]:
+    """Drop every token, because none can be read any more, and what is known of their lives; whose they were."""
+    names = db.scalars(delete(platform_token).returning(platform_token.c.name)).all()
+    db.execute(update(account).values(token_print="", token_began_at=None, token_ends_at=None))
+    return sorted(names)
 
 
 def _place(name: str) -> str:

@@ -26,6 +26,8 @@ from bot.store.engine import Database
 from bot.store.models import attempt, delivery
 from bot.store.occupancy import alone_with
 from bot.store.staff_models import staff
+from bot.store.tokens import SealedTokens
+from bot.store.vault import Vault
 from tests.backing import KEYS, NOW, Office
 from tests.filling import contents, fill
 from tests.scheduler.building import ScriptedPlatform, SettableClock, a_scheduler, age_leases, queue
@@ -213,8 +215,10 @@ def test_what_is_still_to_come_can_be_released_and_goes_out_once_at_its_minute(o
     restore(office, file)
     with pytest.raises(Conflict, match=f"resolve {late} --not-sent"):
         backups.release(office.database, [late], now=NOW, actor="Li")
-    done = backups.release(office.database, None, now=NOW, actor="Li")
+    answer = backups.release(office.database, None, now=NOW, actor="Li")
+    done = answer.released
     assert [row["state"] for row in done] == ["queued"]
+    assert [(row["id"], row["announcement"]) for row in answer.kept] == [(late, "past")]
     clock, platform = SettableClock(NOW), ScriptedPlatform("weibo:to-come")
     scheduler = a_scheduler(office.database, platform, clock=clock)
     assert scheduler.tick() == 0
@@ -225,6 +229,21 @@ def test_what_is_still_to_come_can_be_released_and_goes_out_once_at_its_minute(o
     assert standing(office)["to-come"] == ("sent", "")
     with pytest.raises(Conflict, match="only what is held"):
         backups.release(office.database, [done[0]["id"]], now=NOW, actor="Li")
+
+
+def test_what_a_colleague_holds_is_let_go_only_by_its_number(office: Office) -> None:
+    put(office, "ours", due_at=NOW + timedelta(hours=1))
+    theirs = put(office, "theirs", due_at=NOW + timedelta(hours=1))
+    with office.database.writing() as db:
+        deliveries.hold_waiting(db, "theirs", now=NOW)
+    file, _ = office.back_up()
+    restore(office, file)
+    answer = backups.release(office.database, None, now=NOW, actor="Li")
+    assert len(answer.released) == 1
+    [kept] = answer.kept
+    assert kept["id"] == theirs
+    assert "A colleague holds it" in kept["why"]
+    assert [row["id"] for row in backups.release(office.database, [theirs], now=NOW, actor="Li").released] == [theirs]
 
 
 def test_who_was_erased_after_the_backup_stays_erased(office: Office) -> None:
@@ -344,7 +363,19 @@ def test_backups_that_cannot_be_restored_here_are_refused_and_touch_nothing(offi
 
 def test_another_data_key_is_told(office: Office) -> None:
     file, _ = office.back_up()
-    assert "security.data_key" in restore(office, file, keys=Keys(KEYS.person, "another")).notes[0]
+    notes = restore(office, file, keys=Keys(KEYS.person, "another")).notes
+    assert len(notes) == 1
+    assert "security.data_key" in notes[0]
+
+
+def test_tokens_under_another_data_key_are_dropped_and_weibo_is_to_be_connected_again(office: Office) -> None:
+    shelf = SealedTokens(office.database, Vault(bytes(32)), SettableClock(NOW))
+    shelf.put("weibo:1", "a token", NOW + timedelta(days=7))
+    file, _ = office.back_up()
+    assert restore(office, file).notes == ()
+    assert SealedTokens(office.database, Vault(bytes(32)), SettableClock(NOW)).get("weibo:1") is not None
+    assert "channel connect weibo" in restore(office, file, keys=Keys(KEYS.person, "another")).notes[1]
+    assert SealedTokens(office.database, Vault(bytes(32)), SettableClock(NOW)).get("weibo:1") is None
 
 
 def _use(url: str, pipe: Pipe) -> None:

@@ -1,11 +1,15 @@
 """The rehearsal against a real database: queues, the ledger, pauses and drafts."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import insert, select, update
 
-from bot.actions import announcement_drafts, announcements, calendar
+from bot.actions import announcement_drafts, announcements, calendar, channels
 from bot.actions.announcement_checks import Terms
+from bot.actions.channels import Account
+from bot.channels.pictures import fault
 from bot.core.announcements import Announcement
 from bot.store.engine import Database
 from bot.store.models import announcement, attempt, audit, delivery, quota_ledger
@@ -79,7 +83,38 @@ def test_what_went_out_is_not_rehearsed_and_counts(database: Database) -> None:
 
 def test_a_paused_account_keeps_everything_back(database: Database) -> None:
     approved(database, talk(1), talk(2, channel="x"))
-    assert codes(database, pauses={"x:1": "X is paused."}) == [("talk-1", False, []), ("talk-2", False, ["paused"])]
+    channels.pause(database, [Account("x", "x:1", "")], [], reason="", now=NOW, actor="Li")
+    assert codes(database) == [("talk-1", False, []), ("talk-2", False, ["paused"])]
+
+
+def test_what_a_person_posts_is_rehearsed_as_such_and_no_pause_concerns_it(database: Database) -> None:
+    assert announcement_drafts.write(database, [talk(1)], TERMS).problems == []
+    assert announcements.approve(database, None, TERMS, by_hand=["wechat"]).problems == []
+    channels.pause(database, [Account("wechat", "wechat:gh_1", "")], [], reason="", now=NOW, actor="Li")
+    lost = replace(RULES, missing_rights={("wechat", "mass"): "The account is not verified: verify it."})
+    [row] = calendar.dry_run(database, replace(TERMS, rules=lost))
+    assert (row["fate"], row["account"], row["problems"]) == ("by hand", "wechat:by-hand", [])
+    assert "somebody must post it at that minute" in " ".join(hint["message"] for hint in row["hints"])
+
+
+def test_pictures_are_looked_at_as_sending_would(database: Database, tmp_path: Path) -> None:
+    terms = replace(TERMS, pictures=tmp_path, fault_of=fault)
+    photo = (Path(announcements.__file__).parents[1] / "content" / "cover.jpg").read_bytes()
+    (tmp_path / "photo.jpg").write_bytes(photo)
+    shown = replace(talk(1), picture="photo.jpg")
+    assert announcement_drafts.write(database, [shown], terms).problems == []
+    assert announcements.approve(database, None, terms).problems == []
+
+    def found() -> list[str]:
+        return [one["code"] for row in calendar.dry_run(database, terms) for one in row["problems"]]
+
+    assert found() == []
+    (tmp_path / "photo.jpg").write_bytes(photo + b" ")
+    assert found() == ["picture_changed"]
+    (tmp_path / "photo.jpg").write_bytes(b"")
+    assert found() == ["picture_unreadable", "picture_changed"]
+    (tmp_path / "photo.jpg").unlink()
+    assert found() == ["picture_missing"]
 
 
 def test_a_rehearsal_writes_nothing(database: Database) -> None:

@@ -66,7 +66,7 @@ def test_a_bomb_is_not_unpacked(side):
 
 @pytest.mark.parametrize("raw", [b"", b"<svg/>", b"\xff\xd8\xff\xe0broken", b"\x89PNG\r\n\x1a\n", b"GIF89a"])
 def test_what_is_no_picture_is_refused_in_words(raw):
-    with pytest.raises(BadFile, match="cannot be read"):
+    with pytest.raises(BadFile, match=r"cannot be read|is empty"):
         fit(raw, COVER_BYTES)
 
 

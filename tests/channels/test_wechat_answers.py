@@ -94,11 +94,13 @@ def test_a_key_that_was_used_is_success_with_the_old_number():
     assert send(says(45065, msg_id=77)) == Accepted("77")
 
 
-def test_waiting_for_the_admin_is_accepted_only_under_a_number():
-    accepted = send(says(89504, msg_id=78))
+@pytest.mark.parametrize("code", [89504, 89505])
+def test_waiting_for_the_admin_is_accepted_only_under_a_number(code):
+    accepted = send(says(code, msg_id=78))
     assert isinstance(accepted, Accepted)
+    assert accepted.remote_id == "78"
     assert "phone" in accepted.waiting
-    assert isinstance(send(says(89504)), Retry)
+    assert isinstance(send(says(code)), Retry)
 
 
 def test_no_mass_send_left_says_that_the_quota_is_spent():

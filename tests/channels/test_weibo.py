@@ -1,6 +1,7 @@
 """Weibo: what its answers mean, and posts end to end against the emulated platform."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -103,7 +104,14 @@ def test_the_hourly_limit_waits_for_the_next_hour_and_spends_the_quota():
     assert limited.quota_spent
 
 
-@pytest.mark.parametrize("code", [10022, 10023, 10024])
+def test_the_limit_of_the_address_is_one_an_hour_however_often_it_comes():
+    notes = Notes()
+    first, second = (send(says(10022, "403 Forbidden"), notes=notes) for _ in range(2))
+    assert first.after == second.after == timedelta(minutes=20)
+    assert second.spent == "posts_hour"
+
+
+@pytest.mark.parametrize("code", [10023, 10024])
 def test_a_limit_that_holds_twice_in_a_row_waits_for_the_next_day_in_shanghai(code):
     notes = Notes()
     first, second = (send(says(code, "403 Forbidden"), notes=notes) for _ in range(2))
@@ -226,3 +234,12 @@ def test_an_expired_authorisation_asks_to_connect_again(box: Box):
     refused = box.weibo(access_token="2.00wrong").publish(POST, "key", {}, Notes().note)
     assert isinstance(refused, Refused)
     assert "Connect" in refused.why
+
+
+def test_an_empty_picture_is_refused_and_not_left_out(box: Box, tmp_path):
+    (tmp_path / "photo.jpg").write_bytes(b"")
+    notes = Notes()
+    refused = box.weibo(tmp_path).publish(replace(POST, picture="photo.jpg"), "key", notes, notes.note)
+    assert isinstance(refused, Refused)
+    assert "is empty" in refused.why
+    assert box.posts("weibo") == []

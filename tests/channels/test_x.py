@@ -1,6 +1,7 @@
 """X: what its answers mean, and posts end to end against the emulated platform."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -192,3 +193,12 @@ def test_an_account_without_keys_says_so(box: Box):
     refused = box.x(access_secret="").publish(POST, KEY, {}, Notes().note)
     assert isinstance(refused, Refused)
     assert "not connected" in refused.why
+
+
+def test_an_empty_picture_is_refused_and_not_left_out(box: Box, tmp_path):
+    (tmp_path / "photo.jpg").write_bytes(b"")
+    notes = Notes()
+    refused = box.x(tmp_path).publish(replace(POST, picture="photo.jpg"), "key", notes, notes.note)
+    assert isinstance(refused, Refused)
+    assert "is empty" in refused.why
+    assert box.posts("x") == []

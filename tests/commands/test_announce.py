@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from bot import cli, wiring
 from bot.clock import SystemClock
@@ -106,6 +107,38 @@ def test_languages_link_channels_and_zone_can_be_given(capsys: Capture) -> None:
     assert shown["posts"]["weibo"]["text"].endswith(f"{LINK}?{added}")
 
 
+def test_a_channel_can_have_words_of_its_own(capsys: Capture) -> None:
+    words = (
+        "--text",
+        f"zh=今晚见，大家都来。{LINK}",
+        "--text",
+        f"weibo=微博上的话 {LINK}",
+        "--text",
+        f"x:fr=Ce soir {LINK}",
+    )
+    [name] = read(capsys, "add", *words, "--at", "2026-12-10 19:00")["created"]
+    posts = read(capsys, "show", name)["posts"]
+    assert {channel: post["lang"] for channel, post in posts.items()} == {"wechat": "zh", "weibo": "zh", "x": "fr"}
+    assert posts["weibo"]["text"].startswith("微博上的话 https://paristech.fr")
+    assert "今晚见" not in posts["weibo"]["text"]
+    assert posts["x"]["text"].startswith("Ce soir ")
+    assert "今晚见，大家都来" in posts["wechat"]["text"]
+
+
+def test_words_for_a_channel_that_it_does_not_go_to_are_refused(capsys: Capture) -> None:
+    words = ("--text", TEXT, "--text", "x=Tonight")
+    _, err = run(capsys, "add", *words, "--at", "2026-12-10 19:00", "--channel", "weibo", status=2)
+    assert "let --channel name x too" in err
+
+
+def test_a_channels_own_title_stands_before_its_own_words(capsys: Capture) -> None:
+    words = ("--text", TEXT, "--text", f"weibo=微博上的话 {LINK}", "--title", "weibo=微博标题")
+    [name] = read(capsys, "add", *words, "--at", "2026-12-10 19:00", "--channel", "weibo")["created"]
+    posts = read(capsys, "show", name)["posts"]
+    assert list(posts) == ["weibo"]
+    assert posts["weibo"]["text"].startswith("【微博标题】微博上的话")
+
+
 def test_the_event_is_shown(capsys: Capture, tmp_path: Path) -> None:
     event = {"title": "Talk", "starts_at": "2026-12-20 19:00", "online": True, "link": LINK, "contacts": "Li Na"}
     run(capsys, "import", file_of(tmp_path, an_entry(event=event, channels=["wechat", "weibo"])))
@@ -176,6 +209,9 @@ def test_an_approval_that_finds_a_problem_exits_with_one(capsys: Capture, office
 
 def test_a_picture_lands_in_the_folder_of_the_settings(capsys: Capture, office: Path) -> None:
     (office / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 50)
+    refused = read(capsys, "import", file_of(office, an_entry(picture="photo.png")), status=1)["problems"]
+    assert {one["code"] for one in refused} == {"picture_unreadable"}
+    Image.new("RGB", (9, 9)).save(office / "photo.png")
     run(capsys, "import", file_of(office, an_entry(picture="photo.png")))
     kept = read(capsys, "show", "opening")["picture"]
     assert (office / "pictures" / kept).exists()

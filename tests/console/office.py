@@ -2,10 +2,12 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from litestar.testing import TestClient
 
+from bot import packing
 from bot.actions import signing_in
 from bot.actions.announcement_checks import Terms
 from bot.actions.answers import load_answerer
@@ -34,13 +36,17 @@ async def no_webhook(scope: Any, receive: Any, send: Any) -> None:
 class Office:
     """`page` and `send` as one of the colleagues: "viewer", "editor", "approver", "admin", or "" for a stranger."""
 
-    def __init__(self, database: Database, *, secure: bool = False) -> None:
+    def __init__(self, database: Database, *, secure: bool = False, pictures: Path | None = None) -> None:
         self.database = database
         self.now = NOW
+        self.rules = RULES
+        self.pictures = pictures
+        fit = packing.fitter(pictures or Path("no-pictures"))
         self.gate = Gate(database, Rules(2000, sure=0.3, maybe=0.05), lambda: self.now)
         parts = Parts(
-            database, lambda: self.now, secure, 2000, self._try_out, self._terms, gate=self.gate, preview=self._preview
-        )
+            database, lambda: self.now, secure, 2000, self._try_out, self._terms, fit=fit, take=packing.taken,
+            gate=self.gate, preview=self._preview,
+        )  # fmt: skip
         web = WebParts(
             webhook=no_webhook, checks={}, metrics=lambda: b"", console=handlers(parts, ROUTES), https=secure
         )
@@ -65,13 +71,17 @@ class Office:
         self.client.cookies.clear()
         return self.client.get(path, headers=self._headers(who, headers), follow_redirects=False)
 
-    def send(self, path: str, who: str = "admin", *, token: str | None = None, **form: Any) -> Any:
-        """What POST answers; `token`: another than the session's own. Names of header fields end with an underscore."""
+    def send(self, path: str, who: str = "admin", *, token: str | None = None, files: Any = None, **form: Any) -> Any:
+        """What POST answers; `token`: another than the session's own. Names of header fields end with an underscore.
+
+        `files`: (field, (name, content)) pairs.
+        """
         more = {name.strip("_").replace("_", "-"): form.pop(name) for name in list(form) if name.endswith("_")}
         session = signing_in.session_of(self.database, self.enter(who), now=self.now) if who else None
         form["form_token"] = token if token is not None else session.form_token if session else ""
         self.client.cookies.clear()
-        return self.client.post(path, data=form, headers=self._headers(who, more), follow_redirects=False)
+        headers = self._headers(who, more)
+        return self.client.post(path, data=form, files=files, headers=headers, follow_redirects=False)
 
     def _headers(self, role: str, more: dict[str, str]) -> dict[str, str]:
         cookie = {"Cookie": f"{self.cookie_name}={self.enter(role)}"} if role else {}
@@ -88,4 +98,4 @@ class Office:
         return f"preview: {answer}", len(answer.encode())
 
     def _terms(self, actor: str, now: datetime) -> Terms:
-        return Terms(RULES, ACCOUNTS, now, actor)
+        return Terms(self.rules, ACCOUNTS, now, actor, self.pictures)

@@ -15,9 +15,13 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
 from bot.actions import faq_gate, faq_list, inbox, passwords
+from bot.actions.announcement_templates import templates
 from bot.actions.faq_files import FORMS
+from bot.console.announcement_form import fields_of
+from bot.console.paging import Paged
 from bot.console.rendering import LANGS, Renderer
-from bot.core.announcements import Status
+from bot.core.announcements import ACTS, NAMES, Status
+from bot.core.counts import Count
 from bot.core.delivery import State
 from bot.core.faq import LANGS as FAQ_LANGS
 from bot.core.faq import Entry, EntryText
@@ -30,7 +34,6 @@ from handlers import trial
 ROOT = Path(__file__).parents[2]
 CONSOLE = ROOT / "bot/console"
 TEMPLATES = sorted(path.name for path in (CONSOLE / "templates").glob("*.html"))
-PIECES = ("_",)  # how templates begin that are no whole pages
 TRANSLATED = ("zh", "fr")
 HEADERS = {
     "zh": ("zh_Hans_CN", "nplurals=1; plural=0;"),
@@ -42,7 +45,8 @@ SPEAKERS = (
     *sorted(path.relative_to(ROOT).as_posix() for path in CONSOLE.glob("*.py")),
     *(f"bot/actions/{name}.py" for name in ("signing_in", "passwords", "staff", "faq_edit")),
     *(f"bot/actions/{name}.py" for name in ("faq_drafts", "faq_pending")),
-    *(f"bot/actions/{name}.py" for name in ("inbox", "deliveries", "announcements")),
+    *(f"bot/actions/{name}.py" for name in ("inbox", "deliveries", "announcements", "announcement_review")),
+    *(f"bot/actions/{name}.py" for name in ("announcement_compose", "announcement_templates")),
     "bot/store/refusals.py",
 )
 # Sentences of modules that say much else, which no page shows.
@@ -199,11 +203,51 @@ _FAULT = "Name and password do not fit."
 _CHANGE = Change("zh.answer", ("旧",), ("新",))
 _ANNOUNCEMENT = {
     "id": "day", "title": "开放日", "status": "draft", "publish_at": NOW, "channels": ["wechat"], "hash": "0" * 64,
-    "overall": "A draft; nothing goes out before it is approved.",
-    "posts": {"微信": {"act": "text", "lang": "zh", "audience": "all", "text": "欢迎"}},
-    "deliveries": [{"channel": "wechat", "state": "queued", "url": "https://example.org/1"}],
+    "overall": "A draft; nothing goes out before it is approved.", "created_by": "mei",
+    "review": {"step": "returned", "by": "mei", "at": NOW, "note": "…"},
+    "event": {
+        "title": "开放日", "starts_at": NOW, "ends_at": NOW, "place": "上海", "online": True, "contacts": ["mei"],
+    },
+    "deliveries": [
+        {"channel": "wechat", "state": "queued", "url": "https://example.org/1", "error": "…", "by_hand": True},
+    ],
 }  # fmt: skip
-_DELIVERY = {"id": 1, "announcement": "day", "channel": "x", "state": "failed", "error": "403", "url": "https://a.org"}
+_ASKED = {"step": "asked", "by": "mei", "at": NOW, "note": ""}
+_TRY = {"started_at": NOW, "outcome": "refused", "why": "…", "code": "45028", "words": "no quota"}
+_DELIVERY = {
+    "id": 1, "announcement": "day", "channel": "x", "state": "failed", "error": "403", "url": "https://a.org",
+    "by_hand": False, "due_at": NOW, "next_at": None, "tries": [_TRY],
+}  # fmt: skip
+_MENDED = SimpleNamespace(id="day", channel="x", message="…", hint=False)
+_HINT = SimpleNamespace(id="day", channel="", message="…", hint=True)
+_CARD = {
+    "channel": "wechat", "form": "article", "act": "mass", "lang": "zh", "audience": "all", "title": "开放日",
+    "digest": "…", "author": "ParisTech", "source": "https://a.org", "picture": "/p.jpg", "alt": "…",
+    "parts": [("words", "…"), ("link", "a.org")],
+}  # fmt: skip
+_LIVE = {
+    "times": [NOW], "general": [_HINT], "found": {"wechat": [_MENDED], "weibo": [], "x": [_MENDED]},
+    "counts": {name: [Count(what, 2, 1) for what in ("title", "summary", "article", "text")] for name in NAMES},
+    "previews": [{**_CARD, "channel": name, "form": form} for name, form in (
+        ("wechat", "article"), ("wechat", "text"), ("weibo", "weibo"), ("x", "x"),
+    )],
+    "names": NAMES, "day": "2026-11-24", "article_at": "",
+}  # fmt: skip
+_ALBUM = {"album": ["a.jpg"], "cover": "b.jpg", "alts": dict.fromkeys(FAQ_LANGS, ""), "album_fault": "…"}
+_STEP = SimpleNamespace(actor="mei", step="returned", at=NOW, note="…")
+_SHOWN = {
+    **_LIVE, "one": _ANNOUNCEMENT, "problems": [_MENDED], "refused": "approve", "note": "",
+    "reading": SimpleNamespace(steps=[_STEP], since=_STEP, changed=[_CHANGE]), "own_work": False, "may_move": True,
+    "may_hold": True, "may_release": True, "may_cancel": True, "needs_a_person": True,
+}  # fmt: skip
+_COMPOSED = {
+    **_LIVE, **_ALBUM, "f": fields_of({"id": "day", "kind": "x"}), "base": "", "new": True, "fault": _FAULT,
+    "theirs": (_CHANGE,), "over": "0" * 64, "refused": True, "templates": templates(), "languages": FAQ_LANGS,
+    "channels": {name: (NAMES[name], acts) for name, acts in ACTS.items()}, "zones": ["Asia/Shanghai", "Europe/Paris"],
+}  # fmt: skip
+_BROUGHT = SimpleNamespace(
+    created=["day"], changed=["b"], unchanged=["c"], problems=[_MENDED], hints=[_HINT], rows={"day": [2]}, notes=["…"],
+)  # fmt: skip
 _REQUEST = {
     "id": 7, "status": "open",
     "messages": [
@@ -244,15 +288,32 @@ _ENTRY = Entry("grant", {"zh": EntryText("问", "答")}, valid_until=date(2026, 
 # What each template is given: everything it can show; what is a list here may be empty.
 VALUES: dict[str, dict[str, Any]] = {
     "account.html": {"sessions": [SimpleNamespace(browser="", hash="h", seen_at=NOW)], "now": NOW, "fault": _FAULT},
-    "announcement_list.html": {"lines": [_ANNOUNCEMENT], "every": False},
-    "announcement_show.html": {
-        "one": _ANNOUNCEMENT, "problems": [SimpleNamespace(channel="x", message="…")],
+    "_announcement_album.html": _ALBUM,
+    "_announcement_live.html": _LIVE,
+    "_announcement_moved.html": {"done": SimpleNamespace(problems=[_MENDED], status="draft", hints=[_HINT])},
+    "_paging.html": {},
+    "announcement_compose.html": _COMPOSED,
+    "announcement_import.html": {"done": _BROUGHT, "file": "a.csv", "kept": "YQ==", "fault": _FAULT, "shown": 0},
+    "announcement_list.html": {
+        "paged": Paged([_ANNOUNCEMENT], 3, 2, 3), "wish": "coming", "q": "", "names": NAMES,
+    },
+    "announcement_new.html": {"templates": templates(), "at": ""},
+    "announcement_show.html": _SHOWN,
+    "calendar_show.html": {
+        "days": [(NOW.date(), [
+            {"id": "day", "title": "开放日", "stand": "asked", "at": NOW, "channels": ["wechat"]},
+        ], "new-years-day")],
+        "first": date(2026, 11, 1), "before": date(2026, 10, 1), "after": date(2026, 12, 1), "view": "list",
+        "today": NOW.date(), "names": NAMES,
+        "quotas": [{"what": "calls to Weibo", "per": "day", "limit": 1, "used": 1, "planned": 1}],
     },
     "audit_list.html": {
         "deeds": [{"at": "", "actor": "mei", "action": "sign-in", "object": "console", "before": None, "after": None}],
     },
     "base.html": {},
-    "delivery_list.html": {"deliveries": [_DELIVERY], "waiting": True},
+    "delivery_list.html": {
+        "paged": Paged([_DELIVERY], 3, 2, 3), "waiting": True, "of": "", "names": NAMES, "safe": ("failed",),
+    },
     "fault.html": {"sentence": _FAULT, "status": 403},
     "faq_edit.html": _EDITED,
     "faq_history.html": {
@@ -310,7 +371,8 @@ VALUES: dict[str, dict[str, Any]] = {
         "team": [{"name": "mei", "role": "editor", "active": False}], "roles": ROLES, "link": "/l", "invited": "mei",
     },
     "today.html": {
-        "drafts": [_ANNOUNCEMENT], "requests": [_REQUEST], "stuck": [_DELIVERY], "old": [_ENTRY], "shown": 5,
+        "asked": [_ANNOUNCEMENT], "drafts": [_ANNOUNCEMENT], "requests": [_REQUEST], "stuck": [_DELIVERY],
+        "old": [_ENTRY], "shown": 5,
     },
     "try_it.html": {
         "q": "?", "in_lang": "", "tried": SimpleNamespace(text="…", taken_for="a greeting", lines=(), entries=()),
@@ -318,7 +380,16 @@ VALUES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 # The other side of what is one or the other.
 OTHERWISE: dict[str, dict[str, Any]] = {
-    "announcement_show.html": {"one": {**_ANNOUNCEMENT, "status": "approved", "deliveries": []}},
+    "_announcement_live.html": {"previews": [], "times": [NOW, NOW], "article_at": "/a"},
+    "_announcement_moved.html": {"done": SimpleNamespace(problems=[], status="approved", hints=[])},
+    "announcement_compose.html": {"new": False, "fault": "", "refused": False, "over": ""},
+    "announcement_import.html": {"done": None, "fault": ""},
+    "announcement_show.html": {
+        "one": {**_ANNOUNCEMENT, "deliveries": [], "review": {**_ASKED}}, "own_work": True, "needs_a_person": False,
+        "reading": SimpleNamespace(steps=[], since=None, changed=[]),
+    },
+    "calendar_show.html": {"days": [], "view": ""},
+    "delivery_list.html": {"paged": Paged([{**_DELIVERY, "state": "unknown"}], 1, 1, 1), "waiting": False},
     "faq_edit.html": {"archived": True, "problem": "", "both": (), "shows_live": True},
     "faq_check.html": {"state": "running"},
     "_faq_near.html": {"taken": False},
@@ -357,7 +428,7 @@ def pages(renderer: Renderer, template: str, lang: str) -> Iterator[str]:
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_every_page_can_be_made_in_every_language(renderer: Renderer, template: str, lang: str) -> None:
     for html in pages(renderer, template, lang):
-        assert template.startswith(PIECES) or f'<html lang="{lang}">' in html
+        assert template.startswith("_") or f'<html lang="{lang}">' in html  # a part of a page
         assert "%(" not in html
 
 

@@ -148,3 +148,14 @@ def test_no_marks_break_the_handling_of_pictures(text):
     names = {picture.name: "new.jpg" for picture in pictures_in(text)}
     assert "<img" not in article_html(with_pictures_renamed(text, names))
     without_pictures(text)
+
+
+def test_a_text_that_was_looked_at_before_gives_the_same_article() -> None:
+    body = "# Talk\n\n![room](room.jpg) https://paristech.fr/a [more](https://paristech.fr/b)"
+    places = {"room.jpg": "https://mmbiz.qpic.cn/1"}
+    first = article_html(body, pictures=places, link=lambda url: f"{url}?first")
+    assert article_html(body, pictures=places, link=lambda url: f"{url}?first") == first
+    other = article_html(body, link=lambda url: f"{url}?second")
+    assert "?first" not in other
+    assert "mmbiz" not in other
+    assert [picture.name for picture in pictures_in(body)] == ["room.jpg"]

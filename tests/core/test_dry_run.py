@@ -36,8 +36,8 @@ def sends(*made: Announcement, late: timedelta = timedelta(minutes=15), **change
 
 
 def run(waiting: Sequence[Send], *, rules: Rules = RULES, now: datetime = NOW, **known: Any) -> list[Rehearsed]:
-    def check(announcement: Announcement, before: Sequence[Planned], at: datetime) -> list[Problem]:
-        return problems(announcement, now=at, rules=rules, others=before)
+    def check(send: Send, before: Sequence[Planned], at: datetime) -> list[Problem]:
+        return problems(send.announcement, now=at, rules=rules, others=before)
 
     plain: dict[str, Any] = {"before": (), "taken": {}, "pauses": {}}
     return rehearse(waiting, now=now, rules=rules, check=check, **{**plain, **known})
@@ -106,6 +106,14 @@ def test_what_is_late_already_is_rehearsed_for_now(seconds: int, fate: Fate) -> 
     assert (one.fate, one.at) == (fate, NOON + timedelta(seconds=seconds))
 
 
+def test_what_failed_is_rehearsed_for_its_next_try() -> None:
+    soon, later = (NOON + timedelta(minutes=minutes) for minutes in (10, 60))
+    [one] = run(sends(talk(1, NOON), not_before=soon), now=NOON + timedelta(minutes=1))
+    assert (one.at, one.fate) == (soon, Fate.OUT)
+    [late] = run(sends(talk(1, NOON), not_before=later), now=NOON + timedelta(minutes=1))
+    assert (late.at, late.fate) == (later, Fate.STOPPED)
+
+
 def test_past_its_latest_useful_time_it_is_missed() -> None:
     one = talk(1, NOON, useful_until=NOON + timedelta(minutes=1))
     [done] = run(sends(one), now=NOON + timedelta(minutes=2))
@@ -149,6 +157,27 @@ def test_a_pause_and_a_hold_keep_back_what_they_are_for() -> None:
         "talk-2": (Fate.OUT, []),
         "talk-3": (Fate.STOPPED, ["held"]),
     }
+
+
+def test_what_is_posted_by_hand_asks_for_somebody_at_whatever_hour() -> None:
+    mine = sends(talk(1, NOON), by_hand=True, account="wechat:by-hand")
+    [one] = run(mine, pauses={"wechat:gh_1": "WeChat is paused."}, now=NOON + timedelta(hours=2))
+    assert (one.fate, one.problems) == (Fate.BY_HAND, ())
+    assert [hint.message for hint in one.hints if hint.code == "by_hand"] == [
+        "By hand: somebody must post it at that minute. `announce package talk-1` puts together what to copy."
+    ]
+
+
+def test_what_waits_to_be_posted_by_hand_is_kept_back_until_somebody_does() -> None:
+    [one] = run(sends(talk(1, NOON), by_hand=True, held=True), now=NOON + DAY)
+    assert (one.fate, [problem.code for problem in one.problems]) == (Fate.STOPPED, ["held"])
+    assert "it waits for somebody to post it" in one.problems[0].message
+
+
+def test_readers_see_what_is_posted_by_hand_so_it_counts_for_what_follows() -> None:
+    first = sends(talk(1, NOON), by_hand=True, account="wechat:by-hand")
+    done = run([*first, *sends(talk(2, NOON + timedelta(hours=5)))])
+    assert outcome(done) == [("talk-1", Fate.BY_HAND, []), ("talk-2", Fate.STOPPED, ["quota_day"])]
 
 
 def test_an_event_that_is_over_stops_it() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.core.announcements import Announcement, ChannelText, Event, Problem
+from bot.core.holidays import holiday_from
 from bot.core.picture_problems import PictureFile
 from bot.core.problems import planned, problems
 from bot.core.quotas import QuotaRules
@@ -338,6 +339,25 @@ def test_a_public_holiday_in_china_is_pointed_out(day: datetime, words: str) -> 
     now = day - timedelta(days=20)
     assert words in said(an_announcement(at=day), "holiday", now=now).message
     assert said(an_announcement(event=Event("Talk", day), at=now), "holiday", now=now).message.startswith("The event")
+
+
+def test_the_settings_can_add_the_days_off_of_a_year_that_was_arranged_since() -> None:
+    at = datetime(2027, 2, 10, 4, tzinfo=UTC)
+    assert "holiday" not in codes(an_announcement(at=at), draft=True)
+    by_law = said(an_announcement(at=at - timedelta(days=3)), "holiday").message
+    assert "by law; more days may be added" in by_law
+    rules = replace(RULES, holidays=(holiday_from("2027-02-04 to 2027-02-11 Spring Festival"),))
+    told = said(an_announcement(at=at), "holiday", rules=rules).message
+    assert "Spring Festival in China (4 Feb to 11 Feb 2027)" in told
+    assert "by law" not in said(an_announcement(at=at - timedelta(days=3)), "holiday", rules=rules).message
+
+
+@pytest.mark.parametrize(
+    "written", ["Spring Festival", "2027-02-30 Never", "2027-02-11 to 2027-02-04 Back", "2027-02-04"]
+)
+def test_what_says_no_days_is_no_holiday(written: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        holiday_from(written)
 
 
 def test_that_the_office_is_closed_on_a_holiday_needs_no_hint() -> None:

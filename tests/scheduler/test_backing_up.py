@@ -10,7 +10,7 @@ import pytest
 from bot.core.backups import nightly_name
 from bot.store import backup_files, notices
 from bot.store.engine import Database
-from scheduler.backing_up import BackupPlan, Nightly, newest, rotate
+from scheduler.backing_up import BackupPlan, Nightly, rotate
 from tests.backing import KEYS
 from tests.scheduler.building import SettableClock, Told, a_scheduler
 
@@ -49,7 +49,7 @@ def test_it_is_made_at_its_time_once_a_day(database: Database, folder: Path) -> 
         assert ours.back_up() is None
         clock.forward(3600)
     assert ours.back_up() == folder / "nightly-2026-12-11.zip"
-    assert newest(folder) == date(2026, 12, 11)
+    assert names(folder)[-1] == "nightly-2026-12-11.zip"
 
 
 def test_another_process_does_not_make_it_again(sqlite_database: Database, folder: Path) -> None:
@@ -78,7 +78,7 @@ def test_two_at_the_same_moment_make_one(sqlite_database: Database, folder: Path
 
 
 def test_a_failed_one_leaves_the_others_and_is_told_once_a_day_and_tried_again(
-    sqlite_database: Database, folder: Path
+    sqlite_database: Database, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     clock, told = SettableClock(BEFORE + timedelta(hours=1)), Told()
     ours = nightly(sqlite_database, folder, clock, told)
@@ -93,6 +93,7 @@ def test_a_failed_one_leaves_the_others_and_is_told_once_a_day_and_tried_again(
         clock.forward(3600)
     assert [words.split(" | ")[0] for words in told.words] == ["The nightly backup failed"]
     assert "older backups are untouched" in told.words[0]
+    assert caplog.text.count("failed again") == 2  # the notifier wrote the line of the first time
     assert open_notices(sqlite_database) == ["backup:failed"]
     folder.unlink()
     aside.rename(folder)

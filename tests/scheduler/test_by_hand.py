@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.actions import announcement_drafts, announcements
+from bot.actions.announcement_checks import Terms
 from bot.actions.deliveries import resolve_not_sent, resolve_sent
 from bot.core.delivery import Refused, State
 from bot.core.errors import Conflict, UsageError
-from bot.store import audit, deliveries
+from bot.store import accounts, audit, deliveries
 from bot.store.engine import Database
 from bot.store.models import delivery
+from tests.announcing import RULES, an_announcement
 from tests.scheduler.building import (
     NOON,
     ScriptedPlatform,
@@ -123,3 +126,15 @@ def test_when_the_right_is_back_it_may_be_sent_after_all(sqlite_database: Databa
     resolve_not_sent(sqlite_database, number, now=clock.now(), actor="Li")
     scheduler.tick()
     assert (state(sqlite_database, number), len(platform.calls)) == (State.SENT, 2)
+
+
+def test_a_pause_of_the_account_keeps_nobody_from_being_told(sqlite_database: Database) -> None:
+    terms = Terms(RULES, {"wechat": "wechat:1"}, NOON - timedelta(days=1), "Li")
+    talk = an_announcement("talk", channels=("wechat",), at=NOON)
+    assert announcement_drafts.write(sqlite_database, [talk], terms).problems == []
+    assert announcements.approve(sqlite_database, ["talk"], terms, by_hand=["wechat"]).problems == []
+    with sqlite_database.writing() as db:
+        accounts.pause(db, "wechat:1", reason="", by="Wang", now=NOON - timedelta(hours=1))
+    told = Told()
+    a_scheduler(sqlite_database, ScriptedPlatform("wechat:1"), told=told).tick()
+    assert "Post it by hand" in told.words[0]

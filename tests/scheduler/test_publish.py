@@ -294,17 +294,20 @@ def test_what_the_platform_says_of_its_quota_is_believed_over_our_count(sqlite_d
     assert len(platform.calls) == 1
 
 
-def test_a_send_to_a_tag_that_finds_no_quota_silences_the_day_and_not_the_month(sqlite_database: Database) -> None:
+def test_a_send_to_a_tag_that_finds_no_quota_keeps_back_those_to_tags_today_and_nothing_else(
+    sqlite_database: Database,
+) -> None:
     says = [Refused("Nothing is left.", "45028", quota_spent=True)]
     platform, clock = ScriptedPlatform("wechat:gh", says=says), SettableClock()
     queue(sqlite_database, "wechat:gh", name="tag", audience="tag:2")
-    (today,) = queue(sqlite_database, "wechat:gh", name="today", due=NOON + timedelta(seconds=1))
-    (tomorrow,) = queue(sqlite_database, "wechat:gh", name="tomorrow", due=NOON + timedelta(days=1))
+    (today,) = queue(sqlite_database, "wechat:gh", name="today", due=NOON + timedelta(seconds=1), audience="tag:3")
+    (to_all,) = queue(sqlite_database, "wechat:gh", name="to-all", due=NOON + timedelta(seconds=2))
+    (tomorrow,) = queue(sqlite_database, "wechat:gh", name="tomorrow", due=NOON + timedelta(days=1), audience="tag:3")
     scheduler = a_scheduler(sqlite_database, platform, clock=clock, quotas=QuotaRules())
-    scheduler.tick()
-    clock.forward(1)
-    scheduler.tick()
-    assert state(sqlite_database, today) is State.HELD
+    for _ in range(3):
+        scheduler.tick()
+        clock.forward(1)
+    assert (state(sqlite_database, today), state(sqlite_database, to_all)) == (State.HELD, State.SENT)
     assert "this day" in str(column(sqlite_database, today, "error"))
     clock.forward(86_400)
     scheduler.tick()

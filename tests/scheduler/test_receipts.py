@@ -24,6 +24,15 @@ def test_every_refusal_of_a_mass_message_says_what_to_do(code: str) -> None:
     assert "send it again or leave it" in outcome.why
 
 
+@pytest.mark.parametrize(("code", "words"), [("40001", "refused it on the phone"), ("40002", "within 30 minutes")])
+def test_an_admin_who_says_no_or_nothing_is_not_taken_for_a_fault_of_the_text(code: str, words: str) -> None:
+    outcome = outcome_of("masssendjobfinish", {"Status": f"err({code})"}, "7")
+    assert isinstance(outcome, Refused)
+    assert (outcome.code, outcome.words) == (code, f"err({code})")
+    assert words in outcome.why
+    assert "Change the text" not in outcome.why
+
+
 @pytest.mark.parametrize("code", PUBLISH_STATES)
 def test_every_failed_publishing_is_a_refusal(code: str) -> None:
     outcome = outcome_of("publishjobfinish", {"PublishEventInfo.publish_status": code}, "8")

@@ -117,7 +117,11 @@ def accepted(
 
 @pytest.mark.parametrize(
     ("status", "end"),
-    [("send success", State.SENT), ("err(20001)", State.FAILED), ("gibberish", State.ACCEPTED)],
+    [
+        ("send success", State.SENT),
+        *((f"err({code})", State.FAILED) for code in (20001, 40001, 40002)),
+        ("gibberish", State.ACCEPTED),
+    ],
 )
 def test_the_platforms_word_ends_an_accepted_job(database: Database, status: str, end: State) -> None:
     number, scheduler = accepted(database)

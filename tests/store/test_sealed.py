@@ -75,6 +75,14 @@ def test_a_token_is_kept_replaced_and_forgotten(database: Database) -> None:
     assert shelf.get("wechat:access") is None
 
 
+def test_a_token_under_another_key_counts_as_none_and_a_new_one_takes_its_place(database: Database) -> None:
+    SealedTokens(database, VAULT, StoppedClock()).put("weibo:1", "old", NOW)
+    shelf = SealedTokens(database, Vault(b"z" * 32), StoppedClock())
+    assert shelf.get("weibo:1") is None
+    shelf.put("weibo:1", "new", None)
+    assert shelf.get("weibo:1") == ("new", None)
+
+
 def test_a_token_is_in_no_file_in_clear(sqlite_database: Database, tmp_path: Path) -> None:
     SealedTokens(sqlite_database, VAULT, StoppedClock()).put("wechat:access", "canary-7d1f", NOW)
     assert all(b"canary-7d1f" not in file.read_bytes() for file in tmp_path.iterdir())
