@@ -133,11 +133,11 @@ def _text(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 def _holds(db: Connection, word: str) -> ColumnElement[bool]:
     """Some text of the entry holds the word, whatever its case.
 
-    SQLite's LIKE folds the case of ASCII only, so the usual forms of another word are looked for one by one.
+    SQLite, and PostgreSQL in the locale C, fold the case of ASCII only, so the usual forms of another word are looked
+    for one by one.
     """
     folds = db.dialect.name != "sqlite"
-    plain = folds or word.isascii()
-    forms = [word] if plain else list(dict.fromkeys((word, word.lower(), word.upper(), word.capitalize())))
+    forms = [word] if word.isascii() else list(dict.fromkeys((word, word.lower(), word.upper(), word.capitalize())))
     masks = [f"%{_literal(form)}%" for form in forms]
 
     def like(column: ColumnElement[str]) -> ColumnElement[bool]:

@@ -36,7 +36,8 @@ def begin(db: Connection, key: str, *, now: datetime) -> bool:
     fresh = {"state": RUNNING, "done": 0, "total": 0, "result": None, "beat_at": now}
     gone = or_(faq_run.c.state == FAILED, (faq_run.c.state == RUNNING) & (faq_run.c.beat_at < now - SILENT))
     taken = insert_into(db, faq_run).values(key=key, **fresh)
-    return bool(db.execute(taken.on_conflict_do_update(index_elements=["key"], set_=fresh, where=gone)).rowcount)
+    mine = taken.on_conflict_do_update(index_elements=["key"], set_=fresh, where=gone).returning(faq_run.c.key)
+    return db.execute(mine).first() is not None
 
 
 def beat(db: Connection, key: str, done: int, total: int, *, now: datetime) -> None:

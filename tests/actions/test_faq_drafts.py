@@ -269,3 +269,10 @@ def test_a_check_beside_everything_else_comes_to_its_end(faq: Database) -> None:
     gate = Gate(faq, RULES, lambda: NOW, in_background)
     drafted(faq, reworded(faq, first(faq), answer="A new answer."))
     assert gate.look(patience=60).run.state == faq_runs.DONE
+
+
+def test_of_two_who_ask_for_the_same_check_one_does_it(database: Database) -> None:
+    with database.writing() as db:
+        assert [faq_runs.begin(db, "same", now=NOW) for _ in range(2)] == [True, False]
+        faq_runs.finish(db, "same", faq_runs.FAILED, None, now=NOW)
+        assert [faq_runs.begin(db, "same", now=NOW) for _ in range(2)] == [True, False]
