@@ -18,6 +18,7 @@ from bot.commands import (
     channel,
     deliveries,
     demo,
+    doctor,
     faq,
     gaps,
     golden,
@@ -46,7 +47,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for command in (
-    demo.demo, setup.init, running.serve, running.scheduler, setup.check,
+    demo.demo, setup.init, running.serve, running.scheduler, setup.check, doctor.doctor,
     backup.backup, backup.restore, backup.migrate,
     ask.ask, ask.predict, ask.evaluate, running.sandbox, calendar.calendar,
 ):  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot import console_wiring, logs, notice_wiring, safekeeping, settings_file
@@ -70,7 +71,16 @@ def load_settings(config: str | None) -> Settings:
 
 
 def findings(path: Path, settings: Settings) -> list[str]:
-    """What is not wrong but will bite: sentences with what to do."""
+    """What is not wrong but will bite, the database's schema included: sentences with what to do."""
+    found = settings_findings(path, settings)
+    with _opened(settings) as database:
+        if not database.is_current():
+            found.append("The database is not at this version's schema; run: paristech-bot migrate")
+    return found
+
+
+def settings_findings(path: Path, settings: Settings) -> list[str]:
+    """The same of the settings alone."""
     found = []
     if settings_file.readable_by_others(path):
         found.append(f"{path.name}: other users of this machine can read it; run: chmod 600 {path}")
@@ -80,9 +90,9 @@ def findings(path: Path, settings: Settings) -> list[str]:
         found.append("weibo.safe_domain is missing; Weibo refuses posts without a link on it")
     if settings.weibo.app_key and not settings.weibo.rip:
         found.append("weibo.rip is missing; Weibo asks for the server's public IPv4 address with each post")
-    with _opened(settings) as database:
-        if not database.is_current():
-            found.append("The database is not at this version's schema; run: paristech-bot migrate")
+    address = urlsplit(settings.server.public_url)
+    if not settings.on_loopback() and address.port not in (None, 80, 443):
+        found.append("server.public_url names a port, and WeChat calls only 80 and 443; put a TLS front before the bot")
     return found
 
 

@@ -47,6 +47,7 @@ LAYER_OF_FILE = {
     "packing": "wiring",
     "notice_wiring": "wiring",
     "one_thread": "cli",
+    "doctor_wiring": "wiring",
 }
 
 
