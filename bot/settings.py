@@ -106,6 +106,13 @@ def _chat_webhook(value: SecretStr) -> SecretStr:
     return value
 
 
+def _heartbeat(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    ok = re.fullmatch(r"(https://[^\s/]+|http://(127\.0\.0\.\d+|localhost)(:\d+)?)(/\S*)?", text)
+    _check(not text or bool(ok), "must be the https:// address that the watching service shows")
+    return value
+
+
 Address = Annotated[str, AfterValidator(_web_address)]
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
 Key32 = Annotated[SecretStr, AfterValidator(_key_32)]
@@ -247,6 +254,8 @@ class NotifySettings(Section):
         "monday"
     )
     digest_time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "09:00"
+    heartbeat_url: Annotated[SecretStr, AfterValidator(_heartbeat)] = SecretStr("")
+    heartbeat_seconds: Annotated[int, Field(ge=10)] = 300
 
     @model_validator(mode="after")
     def _mail_is_whole(self) -> "NotifySettings":
@@ -268,6 +277,9 @@ class LoggingSettings(Section):
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["text", "json"] = "text"
+    file: str = ""
+    file_mib: Annotated[int, Field(ge=1)] = 100
+    file_keep: Annotated[int, Field(ge=1, le=1000)] = 10
 
 
 class Settings(BaseSettings):

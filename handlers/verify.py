@@ -85,6 +85,9 @@ class ReplayCache:
         self._size = size
         self._seen: dict[str, _Seen] = {}
 
+    def __len__(self) -> int:
+        return len(self._seen)
+
     def check(self, signature: str, body: bytes, now: float) -> None:
         """Raise `BadMessage(403)` for another body, a fourth copy or a copy after 30 s; `now` is monotonic."""
         digest = hashlib.sha256(body).digest()

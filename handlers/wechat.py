@@ -64,6 +64,17 @@ class WechatApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One HTTP request."""
+        began = self._clock.monotonic()
+        try:
+            await self._answer(scope, receive, send)
+        finally:
+            self._counters.lasted(self._clock.monotonic() - began)
+
+    def remembered(self) -> int:
+        """How many signatures are kept against replays."""
+        return len(self._replays)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             method = scope["method"]
             if method == "POST":

@@ -48,6 +48,8 @@ LAYER_OF_FILE = {
     "notice_wiring": "wiring",
     "one_thread": "cli",
     "doctor_wiring": "wiring",
+    "watching": "wiring",
+    "log_file": "logs",
 }
 
 

@@ -36,8 +36,7 @@ class Surroundings:
     channels: Sequence[str]
     set_up: Callable[[], Sequence[Account]]
     asking: Mapping[str, Asks]
-    disk: tuple[int, int]
-    backup: Check
+    machine: Sequence[Check]
     ways: int
     calls_per_day: int
 
@@ -48,7 +47,7 @@ def examine(database: Database, around: Surroundings, *, actor: str) -> list[Che
     Raises nothing that a broken database or an unreachable platform can cause: that is what the checks say.
     """
     checks = [*_settings(around.findings), *_clocks(around), *_database(database)]
-    checks += [health.disk(*around.disk), around.backup]
+    checks += around.machine
     usable = not any(check.state is State.WRONG for check in checks if check.group == "database")
     checks += _inside(database, around) if usable else []
     checks.append(around.loop())
@@ -125,14 +124,19 @@ def _inside(database: Database, around: Surroundings) -> list[Check]:
     if around.ways:
         found.append(Check("notify.ways", what, State.OK, "A way is set up; try it: paristech-bot notices test"))
     else:
-        says, todo = "Nobody is told; only the log and the console show it.", "Fill in [notify]: mail, or a WeCom group."
+        says, todo = (
+            "Nobody is told; only the log and the console show it.",
+            "Fill in [notify]: mail, or a WeCom group.",
+        )
         found.append(Check("notify.ways", what, State.HINT, says, todo))
     return found
 
 
 def _not_asked(channel: str) -> Check:
     says = "It was not asked, because that needs a database that works."
-    return Check(f"{channel}.token", f"the account on {NAMES[channel]}", State.UNKNOWN, says, "Mend the database first.")
+    return Check(
+        f"{channel}.token", f"the account on {NAMES[channel]}", State.UNKNOWN, says, "Mend the database first."
+    )
 
 
 def _account(database: Database, one: Account, around: Surroundings, actor: str) -> list[Check]:
@@ -201,7 +205,10 @@ def _calls(asked: Asked, counted: int) -> list[Check]:
     if asked.calls_per_day is None or asked.calls_per_day == counted:
         return []
     name, what, detail = "weibo.quota", "Weibo: calls a day", f"Weibo: {asked.calls_per_day}, settings: {counted}"
-    says, todo = "Weibo allows another number than the settings count with.", "Set weibo.calls_per_day to Weibo's number."
+    says, todo = (
+        "Weibo allows another number than the settings count with.",
+        "Set weibo.calls_per_day to Weibo's number.",
+    )
     return [Check(name, what, State.HINT, says, todo, detail)]
 
 

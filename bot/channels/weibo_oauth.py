@@ -140,7 +140,7 @@ def ask_about(http: Http, settings: WeiboSettings, token: str, now: datetime) ->
         return Asked((Finding("token", False, why),))
     url = f"{settings.api_base}/2/account/rate_limit_status.json"
     calls = http.call("GET", url, params={"access_token": token})
-    most = field_of(calls, "user_limit") if isinstance(calls, Answer) else ""
+    most = field_of(calls, "user_limit")
     allowed = int(most) if most.isdigit() and len(most) < 9 else None
     found = (Finding("token", True), _calls(calls), _share(http, settings, token))
     return Asked(found, told.life, fingerprint(token), calls_per_day=allowed)

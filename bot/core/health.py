@@ -1,4 +1,4 @@
-"""How the installation is: one check a fact, with what is wrong and what to do; for `doctor`, the console and alerts."""
+"""How the installation is: one check a fact, with what is wrong and what to do; for `doctor`, console and alerts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Check:
 
     @property
     def group(self) -> str:
-        """"settings", "clock", "database", "callback", "wechat" …"""
+        """ "settings", "clock", "database", "callback", "wechat" …"""
         return self.name.partition(".")[0]
 
 

@@ -1,4 +1,4 @@
-"""`doctor` against the emulated platforms and a bot that runs, over HTTP: green, and red for each thing that is wrong."""
+"""`doctor` against the emulated platforms and a running bot, over HTTP: green, and red for each thing that is wrong."""
 
 import json
 import socket
@@ -152,7 +152,7 @@ def test_a_clock_that_differs_from_the_platforms_is_seen(
     office.box.state(clock_offset=seconds)
     _, checks = examined()
     assert {checks[f"clock.{platform}"]["state"] for platform in PLATFORMS} == {state}
-    assert checks["clock.wechat"]["detail"].startswith(("-" if seconds > 0 else "+"))
+    assert checks["clock.wechat"]["detail"].startswith("-" if seconds > 0 else "+")
 
 
 def test_a_weibo_authorisation_near_its_end_is_red_and_an_ended_one_too(
@@ -182,9 +182,7 @@ def test_wrong_x_keys_are_told(examined: Callable[..., tuple[int, Checks]]) -> N
     assert (status, wrong(checks)) == (3, ["x.token"])
 
 
-def test_a_platform_that_is_away_is_open_not_wrong(
-    office: Office, examined: Callable[..., tuple[int, Checks]]
-) -> None:
+def test_a_platform_that_is_away_is_open_not_wrong(office: Office, examined: Callable[..., tuple[int, Checks]]) -> None:
     office.box.ask("POST", "/_sandbox/faults", {"api": "x", "fault": "refuse"})
     status, checks = examined()
     assert (status, wrong(checks)) == (3, ["x.reach", "x.token"])
@@ -242,9 +240,7 @@ def test_a_database_server_that_is_away_is_told(
     assert (status, checks["database.reach"]["state"]) == (3, "wrong")
 
 
-def test_no_secret_stands_in_what_it_says(
-    office: Office, examined: Callable[..., tuple[int, Checks]]
-) -> None:
+def test_no_secret_stands_in_what_it_says(office: Office, examined: Callable[..., tuple[int, Checks]]) -> None:
     office.box.state(wechat={"verified": False})
     said = json.dumps(examined()[1])
     state = office.box.state()
@@ -252,4 +248,3 @@ def test_no_secret_stands_in_what_it_says(
     secrets += [state["weibo"][key] for key in ("app_secret", "access_token")]
     secrets += [state["x"][key] for key in ("consumer_secret", "access_token", "access_secret")]
     assert not [secret for secret in secrets if secret in said]
-
