@@ -29,6 +29,7 @@ from bot.commands import (
     people,
     privacy,
     running,
+    secrets,
     setup,
     staff,
     variables,
@@ -57,7 +58,7 @@ announce.app.add_typer(announce_times.app)  # without a name of its own: its com
 announce.app.command()(calendar.calendar)
 for group in (
     people.log, faq.app, golden.app, gaps.app, lexicon.app, variables.app, announce.app, deliveries.app, channel.app,
-    inbox.app, menu.app, notices.app, privacy.app, staff.app,
+    inbox.app, menu.app, notices.app, privacy.app, secrets.app, staff.app,
 ):  # fmt: skip
     app.add_typer(group)
 

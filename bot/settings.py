@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
@@ -113,6 +114,10 @@ def _heartbeat(value: SecretStr) -> SecretStr:
     return value
 
 
+def _unless_empty(check: Callable[[SecretStr], SecretStr]) -> Callable[[SecretStr], SecretStr]:
+    return lambda value: check(value) if value.get_secret_value() else value
+
+
 Address = Annotated[str, AfterValidator(_web_address)]
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
 Key32 = Annotated[SecretStr, AfterValidator(_key_32)]
@@ -147,6 +152,7 @@ class SecuritySettings(Section):
     """[security]"""
 
     data_key: Key32
+    data_key_previous: Annotated[SecretStr, AfterValidator(_unless_empty(_key_32))] = SecretStr("")
     person_key: Key32
 
 
@@ -157,6 +163,8 @@ class WechatSettings(Section):
     app_secret: SecretStr
     token: Annotated[SecretStr, AfterValidator(_webhook_token)]
     aes_key: Annotated[SecretStr, AfterValidator(_aes_key)]
+    token_previous: Annotated[SecretStr, AfterValidator(_unless_empty(_webhook_token))] = SecretStr("")
+    aes_key_previous: Annotated[SecretStr, AfterValidator(_unless_empty(_aes_key))] = SecretStr("")
     original_id: Annotated[str, Field(pattern=r"^gh_[0-9A-Za-z]{1,40}$")]
     mode: Literal["safe", "compat", "plain"] = "safe"
     allow_plain: bool = False

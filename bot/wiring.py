@@ -229,9 +229,7 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
     tombstones = tombstones_of(path, settings)
     erase_again(database, tombstones)  # the database may be a restored one
     people = People(database, tombstones, shared=workers > 1)
-    journal = Journal(
-        database, tombstones, vault=_vault(settings), spool=path.parent / "spool.jsonl", counters=counters
-    )
+    journal = Journal(database, tombstones, vault=vault(settings), spool=path.parent / "spool.jsonl", counters=counters)
     pipeline = Pipeline(
         Desk(database, knowledge, people, journal, time_now, counters, tombstones),
         PipelineRules(office=_office(settings), reply_bytes=settings.wechat.reply_bytes),
@@ -298,8 +296,10 @@ def _refuse_other_schema(database: Database) -> None:
         raise Conflict("The database is not at this version's schema; run: paristech-bot migrate")
 
 
-def _vault(settings: Settings) -> Vault:
-    return Vault(base64.b64decode(settings.security.data_key.get_secret_value()))
+def vault(settings: Settings) -> Vault:
+    """What seals at rest: with the data key, and opens what the one before it sealed."""
+    keys = (settings.security.data_key, settings.security.data_key_previous)
+    return Vault(*(base64.b64decode(key.get_secret_value()) for key in keys))
 
 
 def _person_secret(settings: Settings) -> bytes:
@@ -308,7 +308,7 @@ def _person_secret(settings: Settings) -> bytes:
 
 def token_shelf(settings: Settings, database: Database) -> SealedTokens:
     """Where platform tokens are kept, sealed."""
-    return SealedTokens(database, _vault(settings), clock_of(settings))
+    return SealedTokens(database, vault(settings), clock_of(settings))
 
 
 def _wechat(settings: Settings, database: Database, fault: FaultPoint) -> WechatChannel:
@@ -372,6 +372,8 @@ def _account(settings: Settings) -> WechatAccount:
         app_id=wechat.app_id,
         token=wechat.token.get_secret_value(),
         aes_key=wechat.aes_key.get_secret_value(),
+        token_previous=wechat.token_previous.get_secret_value(),
+        aes_key_previous=wechat.aes_key_previous.get_secret_value(),
         original_id=wechat.original_id,
         person_secret=_person_secret(settings),
         mode=wechat.mode,

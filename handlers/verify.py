@@ -7,7 +7,8 @@ freshness; hence this one.
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.core.errors import BadMessage
@@ -64,6 +65,17 @@ def check_signature(given: str, *parts: str) -> None:
     """Raise `BadMessage(403)` unless `given` signs these parts; constant time, lower-case hex only."""
     if not SIGNATURE.fullmatch(given) or not hmac.compare_digest(given, signature_of(*parts)):
         raise BadMessage(403, "badsig")
+
+
+def signing_token(given: str, tokens: Sequence[str], *parts: str) -> str:
+    """Which of the tokens signs these parts; `BadMessage(403)` when none does."""
+    *others, last = tokens
+    for token in others:
+        with suppress(BadMessage):
+            check_signature(given, token, *parts)
+            return token
+    check_signature(given, last, *parts)
+    return last
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ FAMILIES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "webhook": ("counter", "Calls of the webhook by what became of them.", ("result",)),
     "webhook_seconds": ("histogram", "How long the webhook took.", ()),
     "webhook_inflight": ("gauge", "Messages that are being answered.", ()),
+    "previous": ("counter", "Calls that still used a token or key that is being replaced.", ("result",)),
     "replies": ("counter", "Replies by kind.", ("result",)),
     "journal": ("counter", "Lines of the message log: written, spooled, dropped.", ("result",)),
     "log_queue_depth": ("gauge", "Lines of the message log that wait in memory.", ()),
