@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import console_wiring, logs, notice_wiring, safekeeping, settings_file, watching
+from bot import console_wiring, logs, notice_wiring, safekeeping, serving, settings_file, watching
 from bot.account_settings import accounts, accounts_in, link_domains, quota_rules
 from bot.actions.announcement_checks import Terms
 from bot.actions.answers import Answerer
@@ -278,6 +278,7 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
 
 def app_from_env() -> Asgi:
     """For the workers of `serve --workers N`: they find the settings by PARISTECH_BOT_CONFIG and never tick."""
+    serving.end_with_parent()
     path, settings = settings_at(None)
     return build(path, settings, with_scheduler=False, workers=2)
 

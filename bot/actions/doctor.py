@@ -99,10 +99,6 @@ def _database(database: Database) -> list[Check]:
         found.append(Check("database.whole", what, State.WRONG, "It is damaged.", todo, now.damage))
     else:
         found.append(Check("database.whole", what, State.OK, "It is whole.", detail=f"{now.bytes // 1024} KiB"))
-    if now.network:
-        says = "It lies on a network disk, where SQLite loses data without a word."
-        todo = "Move the folder to a disk of this machine, or use PostgreSQL: paristech-bot migrate --to postgresql://…"
-        found.append(Check("database.disk", what, State.WRONG, says, todo, now.network))
     if now.dialect == "sqlite":
         found += [health.wal(now.wal_bytes), health.sqlite_version(now.version)]
     return found

@@ -45,6 +45,7 @@ def _serve(config: str | None, workers: int, *, with_scheduler: bool) -> None:
     wiring.check_schema(settings)
     # The parent ticks by a process of its own, because workers never do; workers find the settings by the environment.
     os.environ[wiring.CONFIG_VARIABLE] = str(path)
+    os.environ[serving.PARENT_VARIABLE] = str(os.getpid())
     note(f"{workers} processes start to answer at {settings.server.public_url}/wechat. Ctrl-C ends them.")
     with _counts_together(), _scheduler_process(str(path), wanted=with_scheduler):
         serving.run_workers(
@@ -54,6 +55,7 @@ def _serve(config: str | None, workers: int, *, with_scheduler: bool) -> None:
 
 def scheduler(config: Config = None) -> None:
     """Send announcements only, until Ctrl-C."""
+    serving.end_with_parent()
     with ending_quietly():
         path, settings = wiring.settings_at(config)
         with _until_signal() as ended, wiring.running_scheduler(path, settings):

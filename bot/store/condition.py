@@ -1,4 +1,4 @@
-"""How the database itself is: readable, whole, of which version, how large, and on what kind of disk."""
+"""How the database itself is: readable, whole, of which version, and how large."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -6,21 +6,17 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from bot.store.engine import Database
-from bot.store.mounts import network_disk
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`damage`: "" when it is whole. Bytes of the file and of the write-ahead log. `network`: the kind of a disk that
-    lies on another machine, "" for a local one.
-    """
+    """`damage`: "" when it is whole. Bytes of the file and of the write-ahead log."""
 
     dialect: str
     version: tuple[int, ...]
     damage: str
     bytes: int
     wal_bytes: int
-    network: str
 
 
 def condition(database: Database) -> Condition:
@@ -29,7 +25,7 @@ def condition(database: Database) -> Condition:
         with database.reading() as db:
             size = db.scalar(text("SELECT pg_database_size(current_database())")) or 0
             number = int(db.scalar(text("SHOW server_version_num")) or 0)
-        return Condition("postgresql", (number // 10_000, number % 10_000), "", size, 0, "")
+        return Condition("postgresql", (number // 10_000, number % 10_000), "", size, 0)
     with database.reading() as db:
         found = [str(row[0]) for row in db.execute(text("PRAGMA integrity_check(3)"))]
         if found == ["ok"]:
@@ -37,9 +33,7 @@ def condition(database: Database) -> Condition:
                 :3
             ]
     size, wal = sizes(database)
-    return Condition(
-        "sqlite", sqlite3.sqlite_version_info, "; ".join(found), size, wal, network_disk(database.file.parent)
-    )
+    return Condition("sqlite", sqlite3.sqlite_version_info, "; ".join(found), size, wal)
 
 
 def sizes(database: Database) -> tuple[int, int]:

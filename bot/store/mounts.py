@@ -10,14 +10,14 @@ from pathlib import Path
 NETWORK = re.compile(
     r"(nfs\d?|cifs|smb\d?|smbfs|ncpfs|afs|ceph|lustre|gfs2|ocfs2|glusterfs|fuse\.(sshfs|rclone|glusterfs|s3fs|ceph\S*))"
 )
-_MOUNTS = Path("/proc/self/mountinfo")
+MOUNTS = Path("/proc/self/mountinfo")
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
-def network_disk(folder: Path, mounts: Path = _MOUNTS) -> str:
+def network_disk(folder: Path) -> str:
     """The kind of the network disk that the folder lies on ("nfs4"), "" for a disk of this machine or when unknown."""
     try:
-        table = mounts.read_text(encoding="utf-8", errors="replace")
+        table = MOUNTS.read_text(encoding="utf-8", errors="replace")
     except OSError:  # no such list on macOS
         return ""
     kind = filesystem_of(os.path.realpath(folder), table)

@@ -108,7 +108,7 @@ async def _students(world: World, day: int, messages: int) -> int:
 def _office(database: Database, clock: SettableClock, day: int) -> None:
     """A colleague closes what was asked, something is written into the books, the scheduler says that it lives."""
     with database.reading() as db:
-        waiting = [row["id"] for row in inbox.listing(db) if row["status"] != "done"]
+        waiting = [row["id"] for status in ("open", "waiting") for row in inbox.listing(db, status=status)]
     with database.writing() as db:
         for number in waiting:
             inbox.close(db, number, now=clock.now())
