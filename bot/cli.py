@@ -18,6 +18,7 @@ from bot.commands import (
     channel,
     deliveries,
     demo,
+    doctor,
     faq,
     gaps,
     golden,
@@ -28,6 +29,7 @@ from bot.commands import (
     people,
     privacy,
     running,
+    secrets,
     setup,
     staff,
     stats,
@@ -47,7 +49,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for command in (
-    demo.demo, setup.init, running.serve, running.scheduler, setup.check,
+    demo.demo, setup.init, running.serve, running.scheduler, setup.check, doctor.doctor,
     backup.backup, backup.restore, backup.migrate,
     ask.ask, ask.predict, ask.evaluate, running.sandbox, calendar.calendar, stats.stats,
 ):  # fmt: skip
@@ -57,7 +59,7 @@ announce.app.add_typer(announce_times.app)  # without a name of its own: its com
 announce.app.command()(calendar.calendar)
 for group in (
     people.log, faq.app, golden.app, gaps.app, lexicon.app, variables.app, announce.app, deliveries.app, channel.app,
-    inbox.app, menu.app, notices.app, privacy.app, staff.app,
+    inbox.app, menu.app, notices.app, privacy.app, secrets.app, staff.app,
 ):  # fmt: skip
     app.add_typer(group)
 

@@ -1,14 +1,17 @@
 """What backups are made of and where they go, from the settings; part of the wiring."""
 
 import base64
-from datetime import time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from bot import settings_file
 from bot.actions.backups import Installation
+from bot.core import health
 from bot.core.backups import Keys, fingerprint
+from bot.core.health import Check
+from bot.core.office import SHANGHAI
 from bot.settings import Settings
-from scheduler.backing_up import BackupPlan
+from scheduler.backing_up import BackupPlan, newest
 
 
 def installation(path: Path, settings: Settings) -> Installation:
@@ -31,6 +34,14 @@ def plan(settings: Settings) -> BackupPlan | None:
     return BackupPlan(
         Path(wanted.backup_folder), time.fromisoformat(wanted.backup_time), pictures, _fingerprints(settings)
     )
+
+
+def backup_check(settings: Settings, now: datetime) -> Check:
+    """Whether the nightly backups are made."""
+    folder = Path(settings.database.backup_folder)
+    day = newest(folder)
+    age = (now.astimezone(SHANGHAI).date() - day) // timedelta(days=1) if day else None
+    return health.backup(age, on=bool(settings.database.backup_time))
 
 
 def data_folder(path: Path, settings: Settings) -> Path:

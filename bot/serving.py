@@ -1,8 +1,10 @@
 """Runs an ASGI app in this process until a signal ends it, or in several workers."""
 
 import contextlib
+import os
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +15,29 @@ from bot.connections import BoundedConnection
 from bot.core.errors import UsageError
 
 GRACE_SECONDS = 25  # a send in flight is never cut off: that would make an unknown outcome
+
+
+# In the environment of the processes that `serve --workers` starts: who started them.
+PARENT_VARIABLE = "PARISTECH_BOT_PARENT"
+_PARENT_LOOK_SECONDS = 0.5
+
+
+def end_with_parent() -> None:
+    """Let this process end (as by SIGTERM) when the one that started it is gone, however that died.
+
+    Otherwise workers whose parent was killed would go on for ever, hold the port, and keep the next one from starting.
+    Nothing for a process that nobody of ours has started.
+    """
+    parent = os.environ.get(PARENT_VARIABLE, "")
+    if parent.isdigit():
+        threading.Thread(target=_watch, args=(int(parent),), name="parent", daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    never = threading.Event()
+    while os.getppid() == parent:
+        never.wait(_PARENT_LOOK_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 class _Server(uvicorn.Server):

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
@@ -106,6 +107,17 @@ def _chat_webhook(value: SecretStr) -> SecretStr:
     return value
 
 
+def _heartbeat(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    ok = re.fullmatch(r"(https://[^\s/]+|http://(127\.0\.0\.\d+|localhost)(:\d+)?)(/\S*)?", text)
+    _check(not text or bool(ok), "must be the https:// address that the watching service shows")
+    return value
+
+
+def _unless_empty(check: Callable[[SecretStr], SecretStr]) -> Callable[[SecretStr], SecretStr]:
+    return lambda value: check(value) if value.get_secret_value() else value
+
+
 Address = Annotated[str, AfterValidator(_web_address)]
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
 Key32 = Annotated[SecretStr, AfterValidator(_key_32)]
@@ -140,6 +152,7 @@ class SecuritySettings(Section):
     """[security]"""
 
     data_key: Key32
+    data_key_previous: Annotated[SecretStr, AfterValidator(_unless_empty(_key_32))] = SecretStr("")
     person_key: Key32
 
 
@@ -150,6 +163,8 @@ class WechatSettings(Section):
     app_secret: SecretStr
     token: Annotated[SecretStr, AfterValidator(_webhook_token)]
     aes_key: Annotated[SecretStr, AfterValidator(_aes_key)]
+    token_previous: Annotated[SecretStr, AfterValidator(_unless_empty(_webhook_token))] = SecretStr("")
+    aes_key_previous: Annotated[SecretStr, AfterValidator(_unless_empty(_aes_key))] = SecretStr("")
     original_id: Annotated[str, Field(pattern=r"^gh_[0-9A-Za-z]{1,40}$")]
     mode: Literal["safe", "compat", "plain"] = "safe"
     allow_plain: bool = False
@@ -247,6 +262,8 @@ class NotifySettings(Section):
         "monday"
     )
     digest_time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "09:00"
+    heartbeat_url: Annotated[SecretStr, AfterValidator(_heartbeat)] = SecretStr("")
+    heartbeat_seconds: Annotated[int, Field(ge=10)] = 300
 
     @model_validator(mode="after")
     def _mail_is_whole(self) -> "NotifySettings":
@@ -268,6 +285,9 @@ class LoggingSettings(Section):
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["text", "json"] = "text"
+    file: str = ""
+    file_mib: Annotated[int, Field(ge=1)] = 100
+    file_keep: Annotated[int, Field(ge=1, le=1000)] = 10
 
 
 class Settings(BaseSettings):

@@ -112,7 +112,9 @@ def _absolute(settings: Settings, home: Path) -> Settings:
         kept["url"] = f"sqlite:///{home / file.group(1)}"
     database = settings.database.model_copy(update=kept)
     announcements = settings.announcements.model_copy(update={"pictures": str(home / settings.announcements.pictures)})
-    return settings.model_copy(update={"database": database, "announcements": announcements})
+    logging = settings.logging.model_copy(update={"file": str(home / settings.logging.file)})
+    whole = {"database": database, "announcements": announcements}
+    return settings.model_copy(update={**whole, "logging": logging} if settings.logging.file else whole)
 
 
 def _variable(names: list[str]) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import console_wiring, logs, notice_wiring, safekeeping, settings_file
+from bot import console_wiring, logs, notice_wiring, safekeeping, serving, settings_file, watching
 from bot.account_settings import accounts, accounts_in, link_domains, quota_rules
 from bot.actions.announcement_checks import Terms
 from bot.actions.answers import Answerer
@@ -25,6 +25,7 @@ from bot.channels.x import XChannel
 from bot.clock import ShiftedClock, SystemClock
 from bot.core.errors import Conflict, SettingsError
 from bot.core.holidays import holiday_from
+from bot.core.measures import Sample
 from bot.core.office import Office
 from bot.core.ports import Channel, Clock, FaultPoint, Way
 from bot.core.privacy import person_key
@@ -32,7 +33,6 @@ from bot.core.rights import missing
 from bot.core.rules import Rules
 from bot.faults import VARIABLE as FAULT_VARIABLE
 from bot.faults import KillAt, nowhere
-from bot.metrics import exposition
 from bot.replying import WechatReplies
 from bot.settings import Settings
 from bot.store.engine import Database
@@ -50,6 +50,7 @@ from handlers.trial import Trial, preview, try_out
 from handlers.wechat import WechatAccount, WechatApp
 from scheduler.config import SchedulerConfig
 from scheduler.service import Scheduler
+from scheduler.watchman import Watchman
 
 CONFIG_VARIABLE = settings_file.CONFIG_VARIABLE
 CLOCK_VARIABLE = "PARISTECH_BOT_CLOCK"
@@ -61,30 +62,19 @@ def settings_at(config: str | None) -> tuple[Path, Settings]:
     """The settings file and what stands in it; logging is set up on the way. Raises SettingsError or UsageError."""
     path = settings_file.config_path(config)
     settings = settings_file.load(path)
-    logs.set_up(level=settings.logging.level, form=settings.logging.format, secrets=settings_file.secrets_of(settings))
+    kept = settings.logging
+    logs.set_up(
+        level=kept.level,
+        form=kept.format,
+        secrets=settings_file.secrets_of(settings),
+        file=logs.File(Path(kept.file), kept.file_mib * 2**20, kept.file_keep) if kept.file else None,
+    )
     return path, settings
 
 
 def load_settings(config: str | None) -> Settings:
     """The settings only."""
     return settings_at(config)[1]
-
-
-def findings(path: Path, settings: Settings) -> list[str]:
-    """What is not wrong but will bite: sentences with what to do."""
-    found = []
-    if settings_file.readable_by_others(path):
-        found.append(f"{path.name}: other users of this machine can read it; run: chmod 600 {path}")
-    if not settings.on_loopback() and not settings.server.public_url.startswith("https://"):
-        found.append("server.public_url is not https; students' messages would travel in the clear")
-    if settings.weibo.app_key and not settings.weibo.safe_domain:
-        found.append("weibo.safe_domain is missing; Weibo refuses posts without a link on it")
-    if settings.weibo.app_key and not settings.weibo.rip:
-        found.append("weibo.rip is missing; Weibo asks for the server's public IPv4 address with each post")
-    with _opened(settings) as database:
-        if not database.is_current():
-            found.append("The database is not at this version's schema; run: paristech-bot migrate")
-    return found
 
 
 def shift_clock(file: Path) -> None:
@@ -220,15 +210,15 @@ def wechat_channel(config: str | None) -> Iterator[WechatChannel]:
 def replies(settings: Settings, database: Database) -> WechatReplies:
     """The way to write to one student first."""
     channel = _wechat(settings, database, nowhere)
-    return WechatReplies(database, _vault(settings), channel, lambda: set_up(settings, database))
+    return WechatReplies(database, vault(settings), channel, lambda: set_up(settings, database))
 
 
 @contextmanager
-def running_scheduler(settings: Settings) -> Iterator[None]:
+def running_scheduler(path: Path, settings: Settings) -> Iterator[None]:
     """A scheduler that ticks until the end of the block."""
     with _opened(settings) as database:
         _refuse_other_schema(database)
-        ticking = _scheduler(settings, database)
+        ticking = _scheduler(path, settings, database)
         ticking.start()
         try:
             yield
@@ -246,26 +236,28 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
     tombstones = tombstones_of(path, settings)
     erase_again(database, tombstones)  # the database may be a restored one
     people = People(database, tombstones, shared=workers > 1)
-    journal = Journal(
-        database, tombstones, vault=_vault(settings), spool=path.parent / "spool.jsonl", counters=counters
-    )
+    journal = Journal(database, tombstones, vault=vault(settings), spool=path.parent / "spool.jsonl", counters=counters)
     pipeline = Pipeline(
         Desk(database, knowledge, people, journal, time_now, counters, tombstones),
         PipelineRules(office=_office(settings), reply_bytes=settings.wechat.reply_bytes),
     )
     webhook = WechatApp(_account(settings), pipeline, clock=time_now, counters=counters)
-    ticking = _scheduler(settings, database) if with_scheduler else None
-    starts: list[Callable[[], None]] = [people.start, journal.start, knowledge.start]
-    stops: list[Callable[[], None]] = [knowledge.stop, pipeline.close, journal.stop, database.close]
-    if ticking:
-        starts.append(ticking.start)
-        stops.insert(0, ticking.stop)
+    counted = watching.source(
+        counters,
+        journal,
+        lambda: [Sample("webhook_inflight", pipeline.under_way()), Sample("dedupe_size", webhook.remembered())],
+    )
+    ticking = _scheduler(path, settings, database) if with_scheduler else _watchman(settings, database)
+    starts: list[Callable[[], None]] = [people.start, journal.start, knowledge.start, counted.start]
+    stops: list[Callable[[], None]] = [knowledge.stop, pipeline.close, journal.stop, counted.stop, database.close]
+    starts.append(ticking.start)
+    stops.insert(0, ticking.stop)
     checks = {"database": lambda: _database_answers(database)}
     return create_app(
         Parts(
             webhook=webhook,
             checks=checks,
-            metrics=exposition(counters.rows),
+            metrics=watching.page(path, settings, database, time_now, counted),
             metrics_token=settings.server.metrics_token.get_secret_value(),
             console=console_wiring.handlers(
                 settings,
@@ -294,6 +286,7 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
 
 def app_from_env() -> Asgi:
     """For the workers of `serve --workers N`: they find the settings by PARISTECH_BOT_CONFIG and never tick."""
+    serving.end_with_parent()
     path, settings = settings_at(None)
     return build(path, settings, with_scheduler=False, workers=2)
 
@@ -312,8 +305,10 @@ def _refuse_other_schema(database: Database) -> None:
         raise Conflict("The database is not at this version's schema; run: paristech-bot migrate")
 
 
-def _vault(settings: Settings) -> Vault:
-    return Vault(base64.b64decode(settings.security.data_key.get_secret_value()))
+def vault(settings: Settings) -> Vault:
+    """What seals at rest: with the data key, and opens what the one before it sealed."""
+    keys = (settings.security.data_key, settings.security.data_key_previous)
+    return Vault(*(base64.b64decode(key.get_secret_value()) for key in keys))
 
 
 def _person_secret(settings: Settings) -> bytes:
@@ -322,7 +317,7 @@ def _person_secret(settings: Settings) -> bytes:
 
 def token_shelf(settings: Settings, database: Database) -> SealedTokens:
     """Where platform tokens are kept, sealed."""
-    return SealedTokens(database, _vault(settings), clock_of(settings))
+    return SealedTokens(database, vault(settings), clock_of(settings))
 
 
 def _wechat(settings: Settings, database: Database, fault: FaultPoint) -> WechatChannel:
@@ -342,7 +337,12 @@ def notice_ways(config: str | None) -> tuple[Way, ...]:
     return notice_wiring.ways(settings, clock_of(settings))
 
 
-def _scheduler(settings: Settings, database: Database) -> Scheduler:
+def _watchman(settings: Settings, database: Database) -> Watchman:
+    time_now = clock_of(settings)
+    return Watchman(database, time_now, notice_wiring.teller(settings, database, time_now, accounts(settings).values()))
+
+
+def _scheduler(path: Path, settings: Settings, database: Database) -> Scheduler:
     wanted = settings.announcements
     config = SchedulerConfig(
         owner=f"{os.getpid()}-{secrets.token_hex(4)}",
@@ -358,7 +358,8 @@ def _scheduler(settings: Settings, database: Database) -> Scheduler:
     time_now = clock_of(settings)
     teller = notice_wiring.teller(settings, database, time_now, accounts(settings).values())
     made = channels(settings, database, fault)
-    return Scheduler(database, made, time_now, config, LogNotifier(), fault, teller)
+    alive = notice_wiring.alive(path, settings, database, time_now)
+    return Scheduler(database, made, time_now, config, LogNotifier(), fault, teller, alive)
 
 
 def _tried(
@@ -380,6 +381,8 @@ def _account(settings: Settings) -> WechatAccount:
         app_id=wechat.app_id,
         token=wechat.token.get_secret_value(),
         aes_key=wechat.aes_key.get_secret_value(),
+        token_previous=wechat.token_previous.get_secret_value(),
+        aes_key_previous=wechat.aes_key_previous.get_secret_value(),
         original_id=wechat.original_id,
         person_secret=_person_secret(settings),
         mode=wechat.mode,

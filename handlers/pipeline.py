@@ -77,6 +77,10 @@ class Pipeline:
         self._loads.shutdown()
         self._writes.shutdown()
 
+    def under_way(self) -> int:
+        """How many messages wait for a thread at this moment."""
+        return len(self._running)
+
     async def answer(self, incoming: Incoming) -> Reply | None:
         """The reply, the same for every copy of the message; None where nothing is said.
 

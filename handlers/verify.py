@@ -7,7 +7,8 @@ freshness; hence this one.
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.core.errors import BadMessage
@@ -66,6 +67,17 @@ def check_signature(given: str, *parts: str) -> None:
         raise BadMessage(403, "badsig")
 
 
+def signing_token(given: str, tokens: Sequence[str], *parts: str) -> str:
+    """Which of the tokens signs these parts; `BadMessage(403)` when none does."""
+    *others, last = tokens
+    for token in others:
+        with suppress(BadMessage):
+            check_signature(given, token, *parts)
+            return token
+    check_signature(given, last, *parts)
+    return last
+
+
 @dataclass(slots=True)
 class _Seen:
     first: float
@@ -84,6 +96,9 @@ class ReplayCache:
         self._lifetime = lifetime
         self._size = size
         self._seen: dict[str, _Seen] = {}
+
+    def __len__(self) -> int:
+        return len(self._seen)
 
     def check(self, signature: str, body: bytes, now: float) -> None:
         """Raise `BadMessage(403)` for another body, a fourth copy or a copy after 30 s; `now` is monotonic."""

@@ -18,7 +18,7 @@ from handlers.counters import Counters
 from handlers.parse import incoming_from, xml_fields
 from handlers.pipeline import Pipeline
 from handlers.render import sealed_reply, text_reply
-from handlers.verify import ECHO, ReplayCache, check_fresh, check_signature, query_fields, required
+from handlers.verify import ECHO, ReplayCache, check_fresh, query_fields, required, signing_token
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -40,7 +40,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class WechatAccount:
-    """One official account. `person_secret` keys the names under which people are known inside."""
+    """One official account. `person_secret` keys the names under which people are known inside.
+
+    token_previous, aes_key_previous: while they are being replaced in WeChat's console, "" otherwise.
+    """
 
     app_id: str
     token: str
@@ -49,6 +52,17 @@ class WechatAccount:
     person_secret: bytes
     mode: Literal["safe", "compat", "plain"] = "safe"
     max_skew_seconds: int = 300
+    token_previous: str = ""
+    aes_key_previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Envelope:
+    """How a sealed message came, and so how its reply goes: with which token and key, under which nonce."""
+
+    token: str
+    box: Box
+    nonce: str
 
 
 class WechatApp:
@@ -59,11 +73,24 @@ class WechatApp:
         self._pipeline = pipeline
         self._clock = clock
         self._counters = counters
-        self._box = Box(account.aes_key, account.app_id)
+        self._tokens = tuple(filter(None, (account.token, account.token_previous)))
+        keys = filter(None, (account.aes_key, account.aes_key_previous))
+        self._boxes = tuple(Box(key, account.app_id) for key in keys)
         self._replays = ReplayCache(lifetime=2.0 * account.max_skew_seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One HTTP request."""
+        began = self._clock.monotonic()
+        try:
+            await self._answer(scope, receive, send)
+        finally:
+            self._counters.lasted(self._clock.monotonic() - began)
+
+    def remembered(self) -> int:
+        """How many signatures are kept against replays."""
+        return len(self._replays)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             method = scope["method"]
             if method == "POST":
@@ -97,10 +124,14 @@ class WechatApp:
         self._replays.spend(signature, self._clock.monotonic())
         return echo.encode("ascii")
 
-    def _check(self, fields: Mapping[str, str], signature: str, *signed: str) -> None:
+    def _check(self, fields: Mapping[str, str], signature: str, *signed: str) -> str:
+        """The token that signs it. Raises BadMessage when none of ours does."""
         timestamp, nonce = required(fields, "timestamp"), required(fields, "nonce")
         check_fresh(timestamp, nonce, self._clock.now().timestamp(), self._account.max_skew_seconds)
-        check_signature(signature, self._account.token, timestamp, nonce, *signed)
+        token = signing_token(signature, self._tokens, timestamp, nonce, *signed)
+        if token != self._account.token:
+            self._counters.add("previous", "token")
+        return token
 
     async def _message(self, scope: Scope, receive: Receive) -> tuple[bytes, bytes]:
         fields = query_fields(scope["query_string"].decode("latin-1"))
@@ -109,7 +140,7 @@ class WechatApp:
         # A plain request to an account in safe mode is a downgrade: its body would be signed by nobody.
         if encrypted == (self._account.mode == "plain"):
             raise BadMessage(403, "downgrade")
-        content = self._opened(fields, body) if encrypted else self._plain(fields, body)
+        content, envelope = self._opened(fields, body) if encrypted else (self._plain(fields, body), None)
         incoming = incoming_from(content, self._account.original_id, self._account.person_secret)
         now = self._clock.now()
         # One of the far future would outrank every later follow or unfollow.
@@ -119,18 +150,31 @@ class WechatApp:
         reply = await self._pipeline.answer(incoming)
         if reply is None:
             return SUCCESS, TEXT
-        return self._rendered(incoming, reply.text, now, fields["nonce"] if encrypted else ""), XML
+        return _rendered(incoming, reply.text, now, envelope), XML
 
-    def _opened(self, fields: Mapping[str, str], body: bytes) -> dict[str, str]:
+    def _opened(self, fields: Mapping[str, str], body: bytes) -> tuple[dict[str, str], _Envelope]:
         """The fields of a sealed message; what stands beside it in compatible mode is not signed, so it is not read."""
         signature = required(fields, "msg_signature")
         envelope = xml_fields(body)
         sealed = envelope.get("Encrypt", "")
         if not sealed:
             raise BadMessage(400, "bad_field")
-        self._check(fields, signature, sealed)
+        token = self._check(fields, signature, sealed)
         self._replays.check(signature, body, self._clock.monotonic())
-        return xml_fields(self._box.open(sealed))
+        box, content = self._unsealed(sealed)
+        return xml_fields(content), _Envelope(token, box, fields["nonce"])
+
+    def _unsealed(self, sealed: str) -> tuple[Box, bytes]:
+        """With the present key, or with the one before it while that is accepted."""
+        present, *before = self._boxes
+        try:
+            return present, present.open(sealed)
+        except BadMessage:
+            for box in before:
+                content = box.open(sealed)
+                self._counters.add("previous", "aes_key")
+                return box, content
+            raise
 
     def _plain(self, fields: Mapping[str, str], body: bytes) -> dict[str, str]:
         signature = required(fields, "signature")
@@ -138,12 +182,14 @@ class WechatApp:
         self._replays.check(signature, body, self._clock.monotonic())
         return xml_fields(body)
 
-    def _rendered(self, incoming: Incoming, text: str, now: datetime, nonce: str) -> bytes:
-        seconds = int(now.timestamp())
-        xml = text_reply(text, to=incoming.sender, sender=incoming.account, seconds=seconds)
-        if nonce:
-            xml = sealed_reply(xml, box=self._box, token=self._account.token, nonce=nonce, seconds=seconds)
-        return xml.encode()
+
+def _rendered(incoming: Incoming, text: str, now: datetime, envelope: _Envelope | None) -> bytes:
+    """The reply, sealed as the message was: WeChat uses the same token and key for both."""
+    seconds = int(now.timestamp())
+    xml = text_reply(text, to=incoming.sender, sender=incoming.account, seconds=seconds)
+    if envelope:
+        xml = sealed_reply(xml, box=envelope.box, token=envelope.token, nonce=envelope.nonce, seconds=seconds)
+    return xml.encode()
 
 
 async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:

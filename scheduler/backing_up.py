@@ -120,6 +120,18 @@ def rotate(folder: Path) -> int:
     return len(old)
 
 
+def newest(folder: Path) -> date | None:
+    """The day of the latest automatic backup, None when there is none: for whoever watches."""
+    found = newest_file(folder)
+    return day_of(found.name) if found else None
+
+
+def newest_file(folder: Path) -> Path | None:
+    """The latest automatic backup, None when there is none."""
+    found = {day: path for path in folder.glob("nightly-*.zip") if (day := day_of(path.name))}
+    return found[max(found)] if found else None
+
+
 def _written(path: Path) -> tuple[int, str]:
     return path.stat().st_mtime_ns, path.name[-len("2026-01-01T000000.zip") :]
 

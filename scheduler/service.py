@@ -15,6 +15,7 @@ from bot.core.ports import Channel, Clock, FaultPoint, Notifier
 from bot.core.verdict import Change
 from bot.store.claims import claimed_by, renew, work
 from bot.store.engine import Database
+from scheduler.alive import Alive
 from scheduler.backing_up import LOOK_SECONDS as BACKUP_LOOK_SECONDS
 from scheduler.backing_up import Nightly
 from scheduler.clock_watch import ClockWatch
@@ -50,8 +51,10 @@ class Scheduler:
         notifier: Notifier,
         fault: FaultPoint = lambda point: None,
         teller: Teller | None = None,
+        alive: Alive | None = None,
     ) -> None:
         self._database = database
+        self._alive = alive
         self._teller = teller
         self._clock = clock
         self._config = config
@@ -83,9 +86,12 @@ class Scheduler:
         for job, seconds in jobs.items():
             name = job.__name__.strip("_")
             self._add(job, seconds, name)
-        if self._teller:
-            for name, (job, seconds) in self._teller.jobs().items():
-                self._add(job, seconds, name)
+        if self._alive:
+            self._alive.began()
+        more = [self._teller.jobs() if self._teller else {}]
+        more.append(self._alive.jobs(lambda: self.last_tick) if self._alive else {})
+        for name, (job, seconds) in ((name, job) for named in more for name, job in named.items()):
+            self._add(job, seconds, name)
         self._ticker.start()
 
     def _add(self, job: Callable[[], object], seconds: float, name: str) -> None:

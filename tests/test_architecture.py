@@ -48,6 +48,9 @@ LAYER_OF_FILE = {
     "replying": "wiring",
     "notice_wiring": "wiring",
     "one_thread": "cli",
+    "doctor_wiring": "wiring",
+    "watching": "wiring",
+    "log_file": "logs",
 }
 
 

@@ -10,7 +10,8 @@ import typer
 from bot.cli import app
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("why", "announcements", "delivery", "running/upgrade")
+RUNNING = ("install", "scaling", "secrets", "upgrade", "watching")
+PAGES = ("why", "announcements", "delivery", *(f"running/{page}" for page in RUNNING))
 PAPERS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", *(f"docs/{page}.md" for page in PAGES))]
 LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-dev.lock"]
 
@@ -26,18 +27,27 @@ def commands() -> set[str]:
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
 def test_every_path_in_a_paper_exists(paper: Path) -> None:
     text = paper.read_text(encoding="utf-8")
-    for path in re.findall(r"`((?:bot|handlers|scheduler|tests|docs|\.ci)/[\w./]*)`", text):
+    for path in re.findall(r"`((?:bot|handlers|scheduler|tests|docs|deploy|\.ci)/[\w./]*)`", text):
         assert (ROOT / path).exists(), path
     for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text):
         assert (ROOT / picture).stat().st_size > 10_000
 
 
-def test_every_command_in_the_readme_exists() -> None:
+@pytest.mark.parametrize("paper", [ROOT / "README.md", *sorted((ROOT / "docs/running").glob("*.md"))])
+def test_every_command_in_a_paper_exists(paper: Path) -> None:
     known = commands()
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = paper.read_text(encoding="utf-8")
     for words in re.findall(r"paristech-bot ((?:[a-z]+ ?){1,2})", text):
         name = words.strip()
         assert name in known or name.split()[0] in known, name
+
+
+def test_every_page_on_running_is_read_by_these_tests_and_leads_to_pages_that_exist() -> None:
+    folder = ROOT / "docs/running"
+    assert {path.stem for path in folder.glob("*.md")} == set(RUNNING)
+    for path in folder.glob("*.md"):
+        for page in re.findall(r"\]\((\w+\.md)\)", path.read_text(encoding="utf-8")):
+            assert (folder / page).exists(), page
 
 
 def test_the_readme_has_one_command_to_run_and_one_to_test() -> None:

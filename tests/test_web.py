@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from bot.metrics import exposition
+from bot.core.measures import Sample
+from bot.metrics import Source, exposition
 from bot.web import Asgi, Parts, create_app
 
 TOKEN = "a-metrics-token"
@@ -18,7 +19,8 @@ async def webhook(scope: Any, receive: Any, send: Any) -> None:
 
 
 def app(**changes: Any) -> Asgi:
-    rows = exposition(lambda: [("webhook", "ok", 3), ("webhook", "badsig", 1)])
+    counts = [Sample("webhook", 3, ("ok",)), Sample("webhook", 1, ("badsig",))]
+    rows = exposition(Source(lambda: counts, dict, None))
     plain: dict[str, Any] = {"webhook": webhook, "checks": {}, "metrics": rows, "metrics_token": TOKEN}
     return create_app(Parts(**(plain | changes)))
 

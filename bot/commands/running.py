@@ -7,11 +7,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
-from bot import faults, serving, wiring
+from bot import faults, serving, watching, wiring
 from bot.commands.output import Config, NoConfig, note
 from bot.core.errors import UsageError
 from bot.sandbox.run import Sandbox
@@ -44,8 +45,9 @@ def _serve(config: str | None, workers: int, *, with_scheduler: bool) -> None:
     wiring.check_schema(settings)
     # The parent ticks by a process of its own, because workers never do; workers find the settings by the environment.
     os.environ[wiring.CONFIG_VARIABLE] = str(path)
+    os.environ[serving.PARENT_VARIABLE] = str(os.getpid())
     note(f"{workers} processes start to answer at {settings.server.public_url}/wechat. Ctrl-C ends them.")
-    with _scheduler_process(str(path), wanted=with_scheduler):
+    with _counts_together(), _scheduler_process(str(path), wanted=with_scheduler):
         serving.run_workers(
             "bot.wiring:app_from_env", host=settings.server.host, port=settings.server.port, workers=workers
         )
@@ -53,9 +55,10 @@ def _serve(config: str | None, workers: int, *, with_scheduler: bool) -> None:
 
 def scheduler(config: Config = None) -> None:
     """Send announcements only, until Ctrl-C."""
+    serving.end_with_parent()
     with ending_quietly():
-        settings = wiring.load_settings(config)
-        with _until_signal() as ended, wiring.running_scheduler(settings):
+        path, settings = wiring.settings_at(config)
+        with _until_signal() as ended, wiring.running_scheduler(path, settings):
             note("The scheduler runs. Ctrl-C ends it.")
             ended.wait()
 
@@ -95,6 +98,14 @@ def _handling(handler: Callable[..., None]) -> Iterator[None]:
     finally:
         for sig, former in before.items():
             signal.signal(sig, former)
+
+
+@contextmanager
+def _counts_together() -> Iterator[None]:
+    """A folder in which the workers add up their counts for /metrics."""
+    with TemporaryDirectory(prefix="paristech-bot-") as folder:
+        os.environ[watching.FOLDER_VARIABLE] = folder
+        yield
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot import wiring
+from bot import doctor_wiring, wiring
 from bot.actions import faqs, signing_in, staff
 from bot.commands import config_file
 from bot.commands.output import Config, Json, as_json, note
@@ -91,7 +91,7 @@ def check(config: Config = None, json: Json = False) -> None:
         if json:
             as_json({"ok": False, "findings": list(error.findings)})
         raise
-    findings = wiring.findings(path, settings)
+    findings = doctor_wiring.findings(path, settings)
     if json:
         as_json({"ok": not findings, "findings": findings})
     for finding in findings:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.core.announcements import NAMES
 from bot.core.delivery import RESOLVABLE, Delivery, State, Trouble
+from bot.core.health import Check
 from bot.core.timing import NEVER, SHANGHAI
 from bot.core.tokens import TokenLife, token_warning
 from bot.core.verdict import Change
@@ -19,6 +20,7 @@ TELL_AGAIN = (15, 30, 60, 300, 900, 1800, 3600)
 TOKEN = "token:"  # noqa: S105  the beginning of such causes
 PAUSED = "paused:"
 _NAMED = 10  # so many deliveries are named in a notice of a whole account
+MACHINE = "machine:"  # of what is wrong with the server, by its check
 _OPEN_LIST = "`paristech-bot notices list` shows what is open."
 
 
@@ -144,6 +146,14 @@ def _next_step(delivery: Delivery, change: Change) -> str:
     if delivery.by_hand:
         return f"When you have posted it: `{decide} --sent URL`. To give it up: `{cancel}`."
     return f"To send it now: `{decide} --not-sent`. If you have posted it by hand: `{decide} --sent URL`."
+
+
+def of_check(check: Check) -> Notice:
+    """The notice of a check that came out wrong."""
+    severity = Severity.URGENT if check.name == "machine.scheduler" else Severity.WARNING
+    detail = f" ({check.detail})" if check.detail else ""
+    subject = f"{check.what[:1].upper()}{check.what[1:]}: {check.says}".rstrip(".")
+    return Notice(f"{MACHINE}{check.name}", severity, subject, f"{check.says}{detail} {check.todo}".rstrip())
 
 
 def token_notices(lives: Mapping[str, TokenLife], now: datetime) -> list[Notice]:

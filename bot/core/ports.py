@@ -100,6 +100,13 @@ class Way(Protocol):
         """
 
 
+class Heartbeat(Protocol):
+    """Somebody outside who complains when they hear nothing from us."""
+
+    def call(self) -> str:
+        """ "" when it was heard, else why not. Raises nothing that a network can cause."""
+
+
 class Scorer(Protocol):
     """An optional semantic scorer for questions (off by default)."""
 

@@ -17,6 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 
 from bot.core.errors import Conflict, NotSaved, UsageError
+from bot.store.mounts import network_disk
 from bot.store.occupancy import Occupancy
 from bot.store.refusals import BUSY, check_parameters, in_words, plain_json
 
@@ -34,6 +35,10 @@ _PG_MIGRATION = (
     text("SET LOCAL lock_timeout = '3s'"),  # once it is our turn, a table in use must not stop the whole bot for long
 )
 
+_FAR_AWAY = (
+    "{} lies on a network disk ({}), where SQLite loses data without a word. Let database.url name a folder on a disk "
+    "of this machine, or use PostgreSQL."
+)
 _DENIED = "{} may not be written by this user; give it to the user that runs the bot"
 
 
@@ -157,6 +162,8 @@ def _prepare_file(path: str) -> None:
         raise UsageError(f"{file}: the folder does not exist; create it with `mkdir -p {file.parent}`")
     if file.is_dir():
         raise UsageError(f"{file} is a folder; database.url must name a file")
+    if kind := network_disk(file.parent):
+        raise UsageError(_FAR_AWAY.format(file.parent, kind))
     if not os.access(file.parent, os.W_OK):
         raise UsageError(_DENIED.format(file.parent))
     try:

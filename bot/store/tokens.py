@@ -34,7 +34,7 @@ class SealedTokens:
         if row is None:
             return None
         try:
-            return self._vault.open(row.sealed, _place(name)), row.expires_at
+            return self._vault.open(row.sealed, token_place(name)), row.expires_at
         except Conflict as error:
             log.warning("the kept token %s cannot be read, so another one is needed: %s", name, error)
             return None
@@ -47,7 +47,7 @@ class SealedTokens:
     def put_in(self, db: Connection, name: str, value: str, expires_at: datetime | None) -> None:
         """The same inside a transaction that writes more than that."""
         kept = {
-            "sealed": self._vault.seal(value, _place(name)),
+            "sealed": self._vault.seal(value, token_place(name)),
             "expires_at": expires_at,
             "updated_at": self._clock.now(),
         }
@@ -67,5 +67,6 @@ def drop_all(db: Connection) -> list[str]:
     return sorted(names)
 
 
-def _place(name: str) -> str:
+def token_place(name: str) -> str:
+    """The context under which a token is sealed."""
     return f"platform_token:{name}"

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.store import effects, inbox, log, people
+from bot.store import audit, effects, events, inbox, log, notices, people
+from bot.store.audit import Deed
 from bot.store.effects import Effect
 from bot.store.engine import Database
+from bot.store.events import PlatformEvent
 from scheduler.upkeep import prune
 from tests.store.test_log import a_line
 from tests.store.test_people import a_row
@@ -43,3 +45,22 @@ def test_a_request_that_nobody_closed_is_kept_for_a_year(database: Database) -> 
     assert kept(database) == (0, frozenset({"asks"}), ["asks"])
     prune(database, NOW + timedelta(days=366), chat_days=90)
     assert kept(database) == (0, frozenset(), [])
+
+
+def test_what_platforms_said_and_who_did_what_go_after_their_time(database: Database) -> None:
+    with database.writing() as db:
+        events.keep(db, PlatformEvent("E1", "wechat", "masssendjobfinish", "1", {}, NOW))
+        audit.add(db, Deed("Li", "faq.edit", "faq:visa"), now=NOW)
+        notices.first_of_week(db, "2026-11-30", now=NOW)
+
+    def left() -> tuple[int, int]:
+        with database.reading() as db:
+            return len(events.unmatched(db)), len(audit.listing(db))
+
+    prune(database, NOW + timedelta(days=61), chat_days=90)
+    assert left() == (1, 1)
+    assert prune(database, NOW + timedelta(days=63), chat_days=90) == 1  # the digest's week
+    assert prune(database, NOW + timedelta(days=91), chat_days=90) == 1
+    assert left() == (0, 1)
+    assert prune(database, NOW + timedelta(days=731), chat_days=90) == 1
+    assert left() == (0, 0)
