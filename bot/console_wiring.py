@@ -11,6 +11,7 @@ from bot.actions.reasons import explanation
 from bot.console import app
 from bot.console.asking import Parts, Tried
 from bot.console.routes import ROUTES
+from bot.console.setup import Setup
 from bot.core.ports import Clock
 from bot.core.timing import SHANGHAI
 from bot.settings import Settings
@@ -26,6 +27,7 @@ def handlers(
     trial: Callable[[Answerer, str, str, datetime], Trial],
     answers: Callable[[], Answerer],
     terms: Callable[[str, datetime], Terms],
+    setup: Setup,
 ) -> list[HTTPRouteHandler]:
     """The console's pages. `trial`: (answers, question, language, now) → what a student would get."""
 
@@ -39,7 +41,7 @@ def handlers(
         entries = [(name, next(iter(answerer.entries[name].texts.values())).question) for name in decision.ids]
         return Tried(given.text, "", decision.kind, lines, entries)
 
-    parts = Parts(database, clock.now, is_https(settings), settings.wechat.reply_bytes, try_out, terms)
+    parts = Parts(database, clock.now, is_https(settings), settings.wechat.reply_bytes, try_out, terms, setup)
     return app.handlers(parts, ROUTES)
 
 

@@ -22,6 +22,7 @@ from bot.channels.weibo import WeiboChannel
 from bot.channels.weibo_oauth import token_of
 from bot.channels.x import XChannel
 from bot.clock import ShiftedClock, SystemClock
+from bot.console.setup import Setup
 from bot.core.errors import Conflict, SettingsError
 from bot.core.office import Office
 from bot.core.ports import Channel, Clock, FaultPoint, Way
@@ -263,6 +264,7 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
                 trial=lambda answerer, text, lang, now: _tried(settings, answerer, text, lang, now, tombstones),
                 answers=lambda: knowledge.answerer,
                 terms=lambda actor, now: terms(settings, database, actor, now),
+                setup=Setup(_vault(settings), settings.server.trusted_proxies),
             ),
             https=console_wiring.is_https(settings),
             start=starts,

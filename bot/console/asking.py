@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.actions.announcement_checks import Terms
+from bot.console.setup import Setup
 from bot.core.roles import Actor
 from bot.store.engine import Database
 from bot.store.sessions import Session
@@ -39,6 +40,7 @@ class Parts:
     room: int
     try_out: Callable[[str, str, datetime], Tried]
     terms: Callable[[str, datetime], Terms]
+    setup: Setup
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Colleagues: who may do what, and links by which they join."""
 
-from bot.actions import staff
+from bot.actions import second_factor, staff
 from bot.actions.signing_in import JOIN, make_link
 from bot.console.asking import Answer, Ask, Go, Page, Route
 from bot.core.roles import ROLES
@@ -30,6 +30,12 @@ def change(ask: Ask) -> Answer:
     return Go("/console/team", said="Saved.")
 
 
+def reset_second(ask: Ask) -> Answer:
+    """Take the second factor from a colleague who has lost it."""
+    second_factor.reset(ask.database, ask.actor, ask.form.get("name", ""), now=ask.now)
+    return Go("/console/team", said="The second factor is off; the password is enough until they set up another one.")
+
+
 def audit_trail(ask: Ask) -> Answer:
     """Who did what, newest first."""
     return Page("audit_list.html", {"deeds": staff.audit_trail(ask.database)})
@@ -43,5 +49,6 @@ ROUTES = (
     Route("GET", "/console/team", "staff.manage", list_team),
     Route("POST", "/console/team/invite", "staff.manage", invite),
     Route("POST", "/console/team/change", "staff.manage", change),
+    Route("POST", "/console/team/second-off", "staff.manage", reset_second),
     Route("GET", "/console/audit", "audit.read", audit_trail),
 )

@@ -13,14 +13,17 @@ from bot.actions.signing_in import ENTER
 from bot.console.app import handlers
 from bot.console.asking import Parts, Tried
 from bot.console.routes import ROUTES
+from bot.console.setup import Setup
 from bot.core.roles import ROLES, Actor
 from bot.store import staff
 from bot.store.engine import Database
+from bot.store.vault import Vault
 from bot.web import Parts as WebParts
 from bot.web import create_app
 from tests.announcing import ACCOUNTS, RULES
 
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+VAULT = Vault(b"k" * 32)
 ADMIN = Actor("command line", "admin")
 _TOKEN = re.compile(r'name="form_token" value="([^"]*)"')
 
@@ -35,7 +38,7 @@ class Office:
     def __init__(self, database: Database, *, secure: bool = False) -> None:
         self.database = database
         self.now = NOW
-        parts = Parts(database, lambda: self.now, secure, 2000, self._try_out, self._terms)
+        parts = Parts(database, lambda: self.now, secure, 2000, self._try_out, self._terms, Setup(VAULT))
         web = WebParts(
             webhook=no_webhook, checks={}, metrics=lambda: b"", console=handlers(parts, ROUTES), https=secure
         )

@@ -37,7 +37,7 @@ HEADERS = {
 # Modules of which every whole sentence may come to a page, as what is said after a form or as a fault.
 SPEAKERS = (
     *sorted(path.relative_to(ROOT).as_posix() for path in CONSOLE.glob("*.py")),
-    *(f"bot/actions/{name}.py" for name in ("signing_in", "passwords", "staff", "faq_edit")),
+    *(f"bot/actions/{name}.py" for name in ("signing_in", "passwords", "staff", "faq_edit", "second_factor")),
     *(f"bot/actions/{name}.py" for name in ("inbox", "deliveries", "announcements")),
     "bot/store/refusals.py",
 )
@@ -219,7 +219,12 @@ _EDITED = {
 _ENTRY = Entry("grant", {"zh": EntryText("问", "答")}, valid_until=date(2026, 12, 1))
 # What each template is given: everything it can show; what is a list here may be empty.
 VALUES: dict[str, dict[str, Any]] = {
-    "account.html": {"sessions": [SimpleNamespace(browser="", hash="h", seen_at=NOW)], "now": NOW, "fault": _FAULT},
+    "account.html": {
+        "sessions": [SimpleNamespace(browser="", hash="h", seen_at=NOW)], "now": NOW, "fault": _FAULT,
+        "second": SimpleNamespace(on=True, codes_left=9), "second_fault": _FAULT,
+    },
+    "account_codes.html": {"codes": ["aaaa-bbbb"]},
+    "account_second.html": {"qr": Markup("<svg></svg>"), "key": "AAAA", "sealed": "s", "fault": _FAULT},
     "announcement_list.html": {"lines": [_ANNOUNCEMENT], "every": False},
     "announcement_show.html": {
         "one": _ANNOUNCEMENT, "problems": [SimpleNamespace(channel="x", message="…")],
@@ -246,9 +251,10 @@ VALUES: dict[str, dict[str, Any]] = {
         "lines": [{"at": NOW, "kind": "held_answer", "entries": ["grant"], "reply": "…"}], "q": "", "kind": "",
         "kinds": ["held_answer"],
     },
+    "sign_in_code.html": {"step": "s", "next": "/console", "fault": _FAULT},
     "sign_in.html": {"next": "/console", "name": "", "fault": _FAULT},
     "team_list.html": {
-        "team": [{"name": "mei", "role": "editor", "active": False}], "roles": ROLES, "link": "/l", "invited": "mei",
+        "team": [{"name": "mei", "role": "editor", "active": False, "second": True}], "roles": ROLES, "link": "/l", "invited": "mei",
     },
     "today.html": {
         "drafts": [_ANNOUNCEMENT], "requests": [_REQUEST], "stuck": [_DELIVERY], "old": [_ENTRY], "shown": 5,
@@ -259,6 +265,7 @@ VALUES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 # The other side of what is one or the other.
 OTHERWISE: dict[str, dict[str, Any]] = {
+    "account.html": {"second": SimpleNamespace(on=False, codes_left=0), "second_fault": ""},
     "announcement_show.html": {"one": {**_ANNOUNCEMENT, "status": "approved", "deliveries": []}},
     "faq_edit.html": {"archived": True, "problem": "", "theirs": ()},
     "join.html": {"joins": False},
