@@ -118,15 +118,28 @@ def ask(
 
     Nothing is changed at the platforms. Raises UsageError for a name that there is not, NotSaved.
     """
+    asked = ask_each(database, _named(set_up, names), asking, clock=clock, actor=actor)
+    return [_told(one, said, clock()) for one, said in asked]
+
+
+def ask_each(
+    database: Database,
+    accounts_: Sequence[Account],
+    asking: Mapping[str, Asks],
+    *,
+    clock: Callable[[], datetime],
+    actor: str,
+) -> list[tuple[Account, Asked]]:
+    """Ask the platforms of these accounts and keep what they said. Raises NotSaved."""
     found = []
-    for one in _named(set_up, names):
+    for one in accounts_:
         asked = asking[one.name].ask()
         now = clock()
         with database.writing() as db:
             accounts.learn(db, one.name, asked, now=now)
             works = {finding.right: finding.works for finding in asked.findings}
             audit.add(db, Deed(actor, "channel.test", f"account:{one.name}", after=works), now=now)
-        found.append(_told(one, asked, now))
+        found.append((one, asked))
     return found
 
 

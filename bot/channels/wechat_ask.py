@@ -1,4 +1,4 @@
-"""Asking WeChat what the account may do: a read of each kind, which shows nothing to anybody and changes nothing."""
+"""Asking WeChat what the account may do: reads, and calls that cannot be carried out; nobody sees anything."""
 
 import re
 from collections.abc import Mapping
@@ -14,25 +14,32 @@ from bot.core.rights import Asked, Finding
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A read that only an account with this right may make."""
+    """A call that only an account with this right may make.
+
+    yes: codes that only whoever has the right is told ("there is no such person").
+    """
 
     right: str
     path: str
     body: Mapping[str, Any] | None = None  # None: a GET
+    yes: tuple[int, ...] = ()
 
 
+_TO_NOBODY = {"touser": "nobody", "msgtype": "text", "text": {"content": "-"}}
 # Each costs one call of many hundreds a day (freepublish/batchget: of 100; page API_Call_Limits, read 2026-11-23).
 QUESTIONS = (
     Question("draft", "draft/count"),
     Question("material", "material/get_materialcount"),
     # There is no job of this number: an account that may send hears that, another one that it may not ask.
-    Question("mass", "message/mass/get", {"msg_id": "1"}),
+    Question("mass", "message/mass/get", {"msg_id": "1"}, yes=(40059,)),
     Question("publish", "freepublish/batchget", {"offset": 0, "count": 1, "no_content": 1}),
     Question("tags", "tags/get"),
-    Question("menu", "menu/get"),
+    Question("menu", "menu/get", yes=(46003,)),
+    # No openid looks like this, so nobody can get the message.
+    Question("customer", "message/custom/send", _TO_NOBODY, yes=(40003,)),
+    # No code of this kind exists, so none is made.
+    Question("qr", "qrcode/create", {"action_name": "NONE"}, yes=(40053, 40035, 47001)),
 )
-# "There is no such thing" (no menu, no such job): only whoever may ask hears that.
-_NOT_THERE = (46003, 40059)
 # Never given; the account has lost the right, or a person at WeChat took it away.
 _NO_RIGHT = (48001, 48003, 48004, 48008, 50002)
 _ADDRESS = re.compile(r"\b(\d{1,3}(?:\.\d{1,3}){3})\b")
@@ -74,7 +81,7 @@ def _our_address(code: int | None, words: str) -> str:
 
 def _found(question: Question, result: Result) -> Finding:
     code, words = code_of(result), field_of(result, "errmsg")
-    if code == 0 or code in _NOT_THERE:
+    if code == 0 or code in question.yes:
         return Finding(question.right, True)
     if code in _NO_RIGHT:
         return Finding(question.right, False, CODES[code].says, str(code), words)

@@ -11,13 +11,15 @@ from urllib.parse import urlencode
 
 from bot.channels.codes import Means
 from bot.channels.http import Answer, Deadlines, Http, Lost, NotSent, Result
-from bot.channels.weibo_codes import CODES, code_of
+from bot.channels.weibo_codes import CODES, DOMAIN, code_of
 from bot.core.errors import PlatformError
 from bot.core.ports import Clock, FaultPoint, TokenShelf
 from bot.core.rights import Asked, Finding
 from bot.core.tokens import Grant, TokenLife, fingerprint
 from bot.settings import WeiboSettings
 
+# "No text", or "a field is missing": only an app that may post is told so (open.weibo.com/wiki/Error_code).
+_NO_TEXT = (20008, 10016, 10008)
 CONNECT = "Weibo is not connected: run paristech-bot channel connect weibo, then send again."
 _AGAIN = "Run paristech-bot channel connect weibo again."
 # What a code means while an account is being connected; elsewhere it speaks of a post (weibo_codes.py).
@@ -139,7 +141,27 @@ def ask_about(http: Http, settings: WeiboSettings, token: str, now: datetime) ->
         return Asked((Finding("token", False, why),))
     url = f"{settings.api_base}/2/account/rate_limit_status.json"
     calls = http.call("GET", url, params={"access_token": token})
-    return Asked((Finding("token", True), _calls(calls)), told.life, fingerprint(token))
+    most = _text(calls, "user_limit") if isinstance(calls, Answer) else ""
+    allowed = int(most) if most.isdigit() and len(most) < 9 else None
+    found = (Finding("token", True), _calls(calls), _share(http, settings, token))
+    return Asked(found, told.life, fingerprint(token), calls_per_day=allowed)
+
+
+def _share(http: Http, settings: WeiboSettings, token: str) -> Finding:
+    """Whether the app may post, by a post without text, which Weibo cannot publish: who may not hears that first."""
+    form = {"access_token": token, "status": "", "rip": settings.rip}
+    result = http.call("POST", f"{settings.api_base}/2/statuses/share.json", data=form)
+    if isinstance(result, NotSent | Lost):
+        return Finding("share", None, f"Weibo could not be asked: {result.why}. Try again.")
+    code, words = code_of(result), _text(result, "error")
+    if code in _NO_TEXT:
+        return Finding("share", True)
+    known = CODES.get(code or 0)
+    if known is not None and known.means is Means.NO_RIGHT:
+        return Finding("share", False, known.says, str(code), words)
+    if code == DOMAIN and "bind" in words:
+        return Finding("share", False, known.says if known else "", str(code), words)
+    return _refusal("share", result)
 
 
 def _calls(result: Result) -> Finding:

@@ -24,6 +24,10 @@ from bot.settings import XSettings
 
 _CLOCKS_DIFFER = timedelta(seconds=60)
 _WINDOW = timedelta(minutes=15)  # POST /2/tweets: 100 per 15 minutes (docs.x.com, rate limits, 2026-11-23)
+_READ_ONLY = (
+    "These keys may only read. On developer.x.com set the app to Read and write, make the access token again, and put "
+    "it into [x]."
+)
 _CONNECT = "X is not connected: put the four keys of developer.x.com into [x], then send again."
 
 
@@ -117,6 +121,9 @@ class XChannel:
             )
         if found:
             if found == self._user:
+                access = result.says("x-access-level")  # of OAuth 1.0a answers; not on every one
+                if access and "write" not in access:
+                    return Finding("token", False, _READ_ONLY, words=access)
                 return Finding("token", True, detail=f"account {found}")
             return Finding("token", False, f"These keys are of another account on X ({found}). {_CONNECT}")
         words = problem_words(result.json)

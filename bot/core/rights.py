@@ -40,7 +40,11 @@ WECHAT: tuple[Right, ...] = (
     Right("customer", "answers of colleagues after the first reply"),
     Right("qr", "QR codes that say where a follower comes from", Needs.SERVICE),
 )
-WEIBO: tuple[Right, ...] = (Right("token", "the account's authorisation"), Right("calls", "calls to Weibo"))
+WEIBO: tuple[Right, ...] = (
+    Right("token", "the account's authorisation"),
+    Right("calls", "calls to Weibo"),
+    Right("share", "posts on Weibo"),
+)
 X: tuple[Right, ...] = (Right("token", "the account's keys"),)
 RIGHTS: Mapping[str, tuple[Right, ...]] = {"wechat": WECHAT, "weibo": WEIBO, "x": X}
 
@@ -67,11 +71,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All that a platform told about one account; `token_print` says of which token `token` is the life."""
+    """All that a platform told about one account; `token_print` says of which token `token` is the life.
+
+    calls_per_day: what the platform allows, None where it did not say.
+    """
 
     findings: tuple[Finding, ...]
     token: TokenLife | None = None
     token_print: str = ""
+    calls_per_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

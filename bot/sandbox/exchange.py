@@ -29,6 +29,7 @@ class Request:
     query: tuple[tuple[str, str], ...]
     headers: Mapping[str, str]
     body: bytes = b""
+    peer: str = "127.0.0.1"  # the address that the call came from
 
     def param(self, name: str) -> str | None:
         """Give the first value of a query parameter."""

@@ -101,6 +101,7 @@ class _Exchange(BaseHTTPRequestHandler):
             query=tuple(parse_qsl(target.query, keep_blank_values=True)),
             headers={name.lower(): value for name, value in self.headers.items()},
             body=self.rfile.read(int(length)),
+            peer=self.client_address[0],
         )
 
     def _hand_over(self, response: Response) -> None:

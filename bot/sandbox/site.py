@@ -1,5 +1,7 @@
 """One platform behind its port: list the call, let a fault strike, carry the call out under the world's lock."""
 
+from dataclasses import replace
+from email.utils import formatdate
 from typing import Generic, Protocol, TypeVar
 
 from bot.sandbox.calls import finish
@@ -49,7 +51,8 @@ class PlatformSite(Generic[T]):
             fault = self._world.faults.take(api)
             response = self._struck(request, found, fault)
             finish(call, response, fault.kind if fault else None, (stopwatch() - began) * 1000)
-        return response
+            date = formatdate(self._world.clock.now(), usegmt=True)  # by which clients can tell that their clock is off
+        return replace(response, headers={"Date": date, **response.headers})
 
     def _struck(self, request: Request, found: Found[T] | None, fault: Fault | None) -> Response:
         if fault is None:

@@ -54,12 +54,16 @@ class QuotaState:
 
 @dataclass(frozen=True)
 class WechatState:
-    """The WeChat account. `rights` names APIs that are taken away (false) or given back (true); times in seconds."""
+    """The WeChat account. `rights` names APIs that are taken away (false) or given back (true); times in seconds.
+
+    ip_whitelist: the addresses that may fetch a token; empty lets in all, so that the sandbox works without setting up.
+    """
 
     api_base: str = ""
     account_type: str = "service"
     verified: bool = True
     rights: dict[str, bool] = field(default_factory=dict)
+    ip_whitelist: list[str] = field(default_factory=list)
     quota: QuotaState = field(default_factory=QuotaState)
     token_seconds: float = 7200  # "expires_in" ≤ 7200 s (api_getstableaccesstoken, Get_access_token)
     group_send_protection: bool = False
@@ -252,6 +256,12 @@ def _aes_key(value: Any, old: Any) -> str:
     raise ValueError("must be 43 letters and digits, as WeChat's EncodingAESKey is")
 
 
+def _addresses(value: Any, _: Any) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
+        raise ValueError("must be a list of addresses")
+    return list(value)
+
+
 def _table(rule: Callable[[Any, Any], Any]) -> Callable[[Any, Any], dict[str, Any]]:
     def check(value: Any, old: Any) -> dict[str, Any]:
         if not isinstance(value, Mapping):
@@ -271,6 +281,7 @@ RULES: dict[str, Callable[[Any, Any], Any]] = {
     "verified": _flag,
     "group_send_protection": _flag,
     "rights": _table(_flag),
+    "ip_whitelist": _addresses,
     "wechat.quota.api": _table(_count),
     "mass_day": _count_or_rule,
     "mass_month": _count_or_rule,

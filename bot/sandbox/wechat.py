@@ -10,6 +10,7 @@ from bot.sandbox import (
     wechat_material,
     wechat_menu,
     wechat_publish,
+    wechat_qr,
     wechat_tokens,
     wechat_users,
 )
@@ -27,6 +28,7 @@ ENDPOINTS: dict[str, Endpoint] = {
     **wechat_custom.ENDPOINTS,
     **wechat_users.ENDPOINTS,
     **wechat_menu.ENDPOINTS,
+    **wechat_qr.ENDPOINTS,
 }
 
 

@@ -30,6 +30,7 @@ MESSAGES = {
     40033: "invalid charset. please check your request, if include \\uxxxx will create fail!",
     40035: "invalid parameter",
     40059: "invalid msg id",
+    40053: "invalid action info",
     40066: "invalid url",
     40125: "invalid appsecret",
     40130: "invalid openid list size, at least two openid",

@@ -59,6 +59,12 @@ MENU_KEY_BYTES = 128
 MENU_URL_BYTES = 1024
 MENU_DOMAINS = 3
 
+# QR codes (api_createqrcode): the longest life and the usual one in seconds, the largest number, characters of a text.
+QR_SECONDS = 30 * 86400
+QR_SECONDS_DEFAULT = 60
+QR_NUMBER = 2**32 - 1
+QR_TEXT_CHARS = 64
+
 # Calls per day of a new verified account (API_Call_Limits; tokens: Get_access_token,
 # api_getstableaccesstoken; preview: Batch_Sends, where it is said of towxname).
 CALLS_PER_DAY = {
@@ -79,6 +85,7 @@ CALLS_PER_DAY = {
     "/cgi-bin/freepublish/delete": 10,
     "/cgi-bin/freepublish/getarticle": 100,
     "/cgi-bin/freepublish/batchget": 100,
+    "/cgi-bin/qrcode/create": 100_000,
     "/cgi-bin/media/upload": 100_000,
     "/cgi-bin/user/get": 500,
     "/cgi-bin/user/info": 5_000_000,

@@ -71,7 +71,10 @@ def get_quota(call: WechatCall) -> dict[str, Any]:
 
 
 def _check_credentials(call: WechatCall, grant_type: Any, app_id: Any, secret: Any) -> None:
-    app = call.world.state.app
+    app, peer = call.world.state.app, call.request.peer
+    allowed = call.world.state.wechat.ip_whitelist
+    if allowed and peer not in allowed:
+        raise WechatError(40164, f"{peer} ipv6 ::ffff:{peer}")
     if grant_type != "client_credential":
         raise WechatError(40002)
     if app_id != app.app_id:

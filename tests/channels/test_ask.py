@@ -16,7 +16,7 @@ from tests.channels.wire import CANARY, FixedClock, Shelf, http, reset, wire
 from tests.channels.worlds import wechat_settings, x_settings
 
 QUICK = Deadlines(connect=0.5, answer=0.4)
-WECHAT = ["token", "draft", "material", "mass", "publish", "tags", "menu"]
+WECHAT = ["token", "draft", "material", "mass", "publish", "tags", "menu", "customer", "qr"]
 
 
 def works(asked: Asked) -> dict[str, bool | None]:
@@ -51,7 +51,9 @@ def test_asking_shows_nothing_and_changes_nothing(box: Box) -> None:
     box.x().ask()
     assert [box.posts(channel) for channel in ("wechat", "weibo", "x")] == [[], [], []]
     called = {call["api"] for call in box.ask("GET", "/_sandbox/calls")}
-    assert not {api for api in called if api.endswith(("/add", "/create", "/submit", "/sendall", "/share.json"))}
+    assert not {api for api in called if api.endswith(("/add", "/submit", "/sendall", "/2/tweets"))}
+    people = [person["openid"] for person in box.ask("GET", "/_sandbox/followers")]
+    assert [box.ask("GET", f"/_sandbox/followers/{openid}") for openid in people] == [[]] * len(people)
 
 
 def test_an_account_without_verification_has_its_token_and_nothing_else(box: Box) -> None:
@@ -98,12 +100,43 @@ def test_what_says_neither_yes_nor_no_leaves_a_right_open(box: Box, code: int) -
 def test_weibo_tells_whose_the_token_is_and_how_long_it_lives(box: Box) -> None:
     weibo = box.weibo()
     asked = weibo.ask()
-    assert works(asked) == {"token": True, "calls": True}
+    assert works(asked) == {"token": True, "calls": True, "share": True}
+    assert asked.calls_per_day == 100
     assert asked.findings[1].detail == "99 of 100 calls left"
     assert asked.token is not None
     assert asked.token.began is not None
     assert abs(asked.token.ends - datetime.now(UTC) - timedelta(seconds=157_680_000)) < timedelta(minutes=1)
     assert asked.token_print == fingerprint(box.state()["weibo"]["access_token"])
+
+
+@pytest.mark.parametrize("code", [10014, 21337])
+def test_an_app_that_may_not_post_is_told_before_any_post(box: Box, code: int) -> None:
+    box.fault("weibo:/2/statuses/share.json", f"errcode:{code}")
+    finding = box.weibo().ask().findings[2]
+    assert (finding.right, finding.works, finding.code) == ("share", False, str(code))
+    assert "rights and review" in finding.why
+
+
+def test_x_keys_that_may_only_read_are_told() -> None:
+    answer = http('{"data": {"id": "42"}}').replace(b"\r\n\r\n", b"\r\nx-access-level: read\r\n\r\n", 1)
+    with wire(answer) as far:
+        channel = XChannel(
+            x_settings(far.base), Shelf(), FixedClock(), lambda point: None, Path("none"), deadlines=QUICK
+        )
+        finding = one(channel.ask())
+    assert (finding.works, "may only read" in finding.why) == (False, True)
+
+
+def test_an_account_off_the_whitelist_of_the_emulated_wechat_is_named(box: Box) -> None:
+    box.state(wechat={"ip_whitelist": ["203.0.113.9"]})
+    finding = one(box.wechat().ask())
+    assert (finding.works, finding.code) == (False, "40164")
+    assert finding.why.endswith("The address is 127.0.0.1.")
+
+
+def test_a_subscription_account_has_no_qr_codes(box: Box) -> None:
+    box.state(wechat={"account_type": "subscription"})
+    assert works(box.wechat().ask()) == {**dict.fromkeys(WECHAT, True), "qr": False}
 
 
 def test_an_expired_token_asks_to_connect_again(box: Box) -> None:
