@@ -25,9 +25,11 @@ from bot.commands import (
     notices,
     people,
     privacy,
+    qr,
     running,
     setup,
     staff,
+    token,
     variables,
 )
 from bot.commands.output import note
@@ -53,7 +55,7 @@ announce.app.add_typer(announce_times.app)  # without a name of its own: its com
 announce.app.command()(calendar.calendar)
 for group in (
     people.log, faq.app, golden.app, gaps.app, lexicon.app, variables.app, announce.app, deliveries.app, channel.app,
-    inbox.app, menu.app, notices.app, privacy.app, staff.app,
+    inbox.app, menu.app, notices.app, privacy.app, qr.app, staff.app, token.app,
 ):  # fmt: skip
     app.add_typer(group)
 

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import console_wiring, logs, notice_wiring, safekeeping, settings_file
+from bot import console_wiring, logs, notice_wiring, safekeeping, settings_file, setup_wiring
 from bot.account_settings import accounts, accounts_in, link_domains, quota_rules
 from bot.actions.announcement_checks import Terms
 from bot.actions.answers import Answerer
@@ -22,7 +22,6 @@ from bot.channels.weibo import WeiboChannel
 from bot.channels.weibo_oauth import token_of
 from bot.channels.x import XChannel
 from bot.clock import ShiftedClock, SystemClock
-from bot.console.setup import Setup
 from bot.core.errors import Conflict, SettingsError
 from bot.core.office import Office
 from bot.core.ports import Channel, Clock, FaultPoint, Way
@@ -250,6 +249,15 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
     if ticking:
         starts.append(ticking.start)
         stops.insert(0, ticking.stop)
+    back = setup_wiring.Outward(
+        vault=_vault(settings),
+        shelf=token_shelf(settings, database),
+        accounts=lambda: set_up(settings, database),
+        clients=lambda: {one.account: one for one in clients(settings, database, nowhere)},
+        wechat=_wechat(settings, database, nowhere),
+        terms=lambda actor, now: terms(settings, database, actor, now),
+    )
+    setup, interface = setup_wiring.office(path, settings, database, time_now, back)
     checks = {"database": lambda: _database_answers(database)}
     return create_app(
         Parts(
@@ -263,9 +271,10 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
                 time_now,
                 trial=lambda answerer, text, lang, now: _tried(settings, answerer, text, lang, now, tombstones),
                 answers=lambda: knowledge.answerer,
-                terms=lambda actor, now: terms(settings, database, actor, now),
-                setup=Setup(_vault(settings), settings.server.trusted_proxies),
+                terms=back.terms,
+                setup=setup,
             ),
+            api=(interface.router,),
             https=console_wiring.is_https(settings),
             start=starts,
             stop=stops,

@@ -23,10 +23,11 @@ ALLOWED: dict[str, set[str]] = {
     "handlers": {"core", "answering", "store", "actions"},
     "scheduler": {"core", "store", "channels"},
     "console": {"core", "answering", "store", "actions"},
-    "web": {"core", "handlers", "store", "actions", "answering", "console"},
+    "api": {"core", "answering", "store", "actions"},
+    "web": {"core", "handlers", "store", "actions", "answering", "console", "api"},
     "wiring": {
         "core", "answering", "settings", "logs", "store", "channels", "actions", "handlers", "scheduler", "web",
-        "console",
+        "console", "api",
     },
     "cli": {"core", "wiring", "actions", "sandbox"},
     "sandbox": set(),
@@ -46,6 +47,7 @@ LAYER_OF_FILE = {
     "console_wiring": "wiring",
     "packing": "wiring",
     "notice_wiring": "wiring",
+    "setup_wiring": "wiring",
 }
 
 

@@ -1,4 +1,4 @@
-"""The second factor: codes of an app on the colleague's phone (RFC 6238), and ten on paper for when the phone is lost."""
+"""The second factor: codes of an app on a colleague's phone (RFC 6238), and ten on paper for when that is lost."""
 
 import base64
 import binascii

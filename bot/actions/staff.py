@@ -89,10 +89,18 @@ def switch(database: Database, actor: Actor, name: str, *, active: bool, now: da
         audit.add(db, deed, now=now)
 
 
-def audit_trail(database: Database, *, limit: int = 200) -> list[dict[str, Any]]:
-    """Who did what, newest first, as plain JSON values."""
+def audit_trail(
+    database: Database, *, limit: int = 200, offset: int = 0, actor: str = "", words: str = ""
+) -> list[dict[str, Any]]:
+    """Who did what, newest first, as plain JSON values: of one actor; with these words in what was done to what."""
     with database.reading() as db:
-        return audit.listing(db, limit=limit)
+        return audit.listing(db, limit=limit, offset=offset, actor=actor, words=words)
+
+
+def audit_actors(database: Database) -> list[str]:
+    """Everybody who did something."""
+    with database.reading() as db:
+        return audit.actors(db)
 
 
 def _there(found: staff.Colleague | None, name: str) -> staff.Colleague:

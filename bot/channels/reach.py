@@ -42,7 +42,9 @@ def _judged(result: Result, url: str, echo: str) -> Check:
     if result.status == 200 and result.body == echo.encode():
         return Check(_LOOP, _WHAT, State.OK, "A call signed as WeChat signs it came through and was answered.")
     says, todo = _why(result.status)
-    return Check(_LOOP, _WHAT, State.WRONG, says, todo, f"{url}: HTTP {result.status} {result.says('location')}".strip())
+    return Check(
+        _LOOP, _WHAT, State.WRONG, says, todo, f"{url}: HTTP {result.status} {result.says('location')}".strip()
+    )
 
 
 def _why(status: int) -> tuple[str, str]:

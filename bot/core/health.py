@@ -43,7 +43,7 @@ class Check:
 
     @property
     def group(self) -> str:
-        """"settings", "clock", "database", "callback", "wechat" …"""
+        """ "settings", "clock", "database", "callback", "wechat" …"""
         return self.name.partition(".")[0]
 
 

@@ -7,7 +7,12 @@ from bot.sandbox.state import letters
 from bot.sandbox.wechat_api import Endpoint, WechatCall, WechatError, number
 from bot.sandbox.wechat_limits import QR_NUMBER, QR_SECONDS, QR_SECONDS_DEFAULT, QR_TEXT_CHARS
 
-_KINDS = {"QR_SCENE": "scene_id", "QR_STR_SCENE": "scene_str", "QR_LIMIT_SCENE": "scene_id", "QR_LIMIT_STR_SCENE": "scene_str"}
+_KINDS = {
+    "QR_SCENE": "scene_id",
+    "QR_STR_SCENE": "scene_str",
+    "QR_LIMIT_SCENE": "scene_id",
+    "QR_LIMIT_STR_SCENE": "scene_str",
+}
 
 
 def create(call: WechatCall) -> dict[str, Any]:

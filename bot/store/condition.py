@@ -33,7 +33,9 @@ def condition(database: Database) -> Condition:
     with database.reading() as db:
         found = [str(row[0]) for row in db.execute(text("PRAGMA integrity_check(3)"))]
         if found == ["ok"]:
-            found = [f"{row[0]} points to a row that is gone" for row in db.execute(text("PRAGMA foreign_key_check"))][:3]
+            found = [f"{row[0]} points to a row that is gone" for row in db.execute(text("PRAGMA foreign_key_check"))][
+                :3
+            ]
     size, wal = sizes(database)
     return Condition(
         "sqlite", sqlite3.sqlite_version_info, "; ".join(found), size, wal, network_disk(database.file.parent)

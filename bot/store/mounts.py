@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 
 # As /proc/self/mountinfo names them (proc_pid_mountinfo(5)).
-NETWORK = re.compile(r"(nfs\d?|cifs|smb\d?|smbfs|ncpfs|afs|ceph|lustre|gfs2|ocfs2|glusterfs|fuse\.(sshfs|rclone|glusterfs|s3fs|ceph\S*))")
+NETWORK = re.compile(
+    r"(nfs\d?|cifs|smb\d?|smbfs|ncpfs|afs|ceph|lustre|gfs2|ocfs2|glusterfs|fuse\.(sshfs|rclone|glusterfs|s3fs|ceph\S*))"
+)
 _MOUNTS = Path("/proc/self/mountinfo")
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 

@@ -1,19 +1,24 @@
 """A console for tests: the real pages over a real database, and colleagues of every role who are signed in."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from litestar.testing import TestClient
 
-from bot.actions import signing_in
+from bot.actions import signing_in, status
 from bot.actions.announcement_checks import Terms
 from bot.actions.answers import load_answerer
+from bot.actions.channels import Account
 from bot.actions.signing_in import ENTER
 from bot.console.app import handlers
 from bot.console.asking import Parts, Tried
 from bot.console.routes import ROUTES
-from bot.console.setup import Setup
+from bot.console.setup import SettingLine, Setup
+from bot.core.errors import PlatformError
+from bot.core.quotas import QuotaRules
 from bot.core.roles import ROLES, Actor
 from bot.store import staff
 from bot.store.engine import Database
@@ -32,13 +37,32 @@ async def no_webhook(scope: Any, receive: Any, send: Any) -> None:
     raise AssertionError("the console called the webhook")
 
 
-class Office:
-    """`page` and `send` as one of the colleagues: "viewer", "editor", "approver", "admin", or "" for a stranger."""
+class Unreachable:
+    """A WeChat account whose platform is not there."""
 
-    def __init__(self, database: Database, *, secure: bool = False) -> None:
+    account = "wechat:gh_1"
+
+    def create_menu(self, menu: Mapping[str, Any]) -> None:
+        raise PlatformError("WeChat could not be reached.")
+
+    def current_menu(self) -> Mapping[str, Any] | None:
+        raise PlatformError("WeChat could not be reached.")
+
+    def make_qr(self, scene: str) -> str:
+        raise PlatformError("WeChat could not be reached.")
+
+
+class Office:
+    """`page` and `send` as one of the colleagues: "viewer", "editor", "approver", "admin", or "" for a stranger.
+
+    changed: other parts of the set-up.
+    """
+
+    def __init__(self, database: Database, *, secure: bool = False, **changed: Any) -> None:
         self.database = database
         self.now = NOW
-        parts = Parts(database, lambda: self.now, secure, 2000, self._try_out, self._terms, Setup(VAULT))
+        setup = replace(self._setup(), **changed)
+        parts = Parts(database, lambda: self.now, secure, 2000, self._try_out, self._terms, setup)
         web = WebParts(
             webhook=no_webhook, checks={}, metrics=lambda: b"", console=handlers(parts, ROUTES), https=secure
         )
@@ -78,6 +102,22 @@ class Office:
     def _try_out(self, question: str, lang: str, now: datetime) -> Tried:
         decision = load_answerer(self.database).decide(question, lang=lang)
         return Tried(f"kind {decision.kind}", "", decision.kind, [decision.reason], [])
+
+    def _setup(self) -> Setup:
+        accounts = [Account("wechat", "wechat:gh_1", "service account, verified", token_says="renewed by itself")]
+        return Setup(
+            vault=VAULT,
+            trusted_proxies=("127.0.0.0/8", "::1/128"),
+            public_url="http://bot.example.org",
+            accounts=lambda: accounts,
+            quotas=QuotaRules("service", 30, 100),
+            asking=dict,
+            weibo=lambda: None,
+            wechat=Unreachable(),
+            health=lambda: status.inside(self.database, accounts, now=self.now),
+            settings=[SettingLine("server", "port", "8000", secret=False, is_set=True, source="file")],
+            interface=lambda: {"paths": {}},
+        )
 
     def _terms(self, actor: str, now: datetime) -> Terms:
         return Terms(RULES, ACCOUNTS, now, actor)

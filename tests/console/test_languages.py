@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,12 +16,16 @@ from markupsafe import Markup, escape
 
 from bot.actions import inbox, passwords
 from bot.console.rendering import LANGS, Renderer
+from bot.core import health
 from bot.core.announcements import Status
 from bot.core.delivery import State
 from bot.core.faq import LANGS as FAQ_LANGS
 from bot.core.faq import Entry, EntryText
 from bot.core.faq_diff import Change
+from bot.core.health import Check
 from bot.core.messages import ReplyKind
+from bot.core.quotas import QuotaRules, needs
+from bot.core.rights import RIGHTS
 from bot.core.roles import ROLES
 from handlers import trial
 
@@ -38,9 +42,29 @@ HEADERS = {
 SPEAKERS = (
     *sorted(path.relative_to(ROOT).as_posix() for path in CONSOLE.glob("*.py")),
     *(f"bot/actions/{name}.py" for name in ("signing_in", "passwords", "staff", "faq_edit", "second_factor")),
+    *(f"bot/actions/{name}.py" for name in ("menu_desk", "qr_codes", "api_tokens", "status")),
     *(f"bot/actions/{name}.py" for name in ("inbox", "deliveries", "announcements")),
     "bot/store/refusals.py",
 )
+NEEDS = [
+    need
+    for kind in ("service", "subscription")
+    for channel, act in (("wechat", "mass"), ("weibo", "share"), ("x", "tweet"))
+    for need in needs(channel, act, "all", QuotaRules(kind, 30, 100))
+]
+HEALTH_SAID = (
+    "room on the disk", "The disk is nearly full.", "There is enough.",
+    "Make room: old backups and logs first; the bot deletes old chats by itself.",
+    "the database's write-ahead log", "It has grown far too large.", "It is small.",
+    "Some process reads for hours and keeps it from shrinking: end it, or start the bot again.",
+    "the nightly backup", "It is switched off.", "There is none yet; the first one is made in the first night.",
+    "Set database.backup_time, unless something else backs the database up.", "It is there.",
+    "Make one now: paristech-bot backup FILE", "The newest one is too old.",
+    "Look into the log for the reason, then make one now: paristech-bot backup FILE",
+    "the scheduler, which sends announcements", "It has never run on this database.", "It runs.",
+    "It stands still, so nothing goes out.",
+    "Start the bot (systemctl start paristech-bot), or the scheduler alone: paristech-bot scheduler",
+)  # fmt: skip
 # Sentences of modules that say much else, which no page shows.
 OF_OTHER_MODULES = {
     "bot/core/faq_file.py": (
@@ -49,6 +73,12 @@ OF_OTHER_MODULES = {
     "bot/core/announcements.py": (
         "A draft; nothing goes out before it is approved.", "Cancelled; nothing was sent.", "Approved.",
     ),
+    "bot/core/rights.py": (
+        "By the settings the account has no verification (认证), and WeChat gives this right only with it. "
+        "Have it verified, then set wechat.verified = true.",
+        "Only service accounts (服务号) have it; by the settings ours is a subscription account.",
+    ),
+    "bot/core/health.py": HEALTH_SAID,
     "bot/core/errors.py": ("This cannot be done in the present state; look again and retry.",),
     "handlers/trial.py": ("a word to the bot", *trial._TAKEN_FOR.values()),
 }  # fmt: skip
@@ -58,7 +88,16 @@ ALWAYS_THE_SAME = (
     f"A role is one of {', '.join(ROLES)}.",
 )
 # Words that pages show by `_(…)` of a value.
-WORDS = (*ROLES, *inbox.STATUSES, *Status, *State, *ReplyKind)
+RIGHTS_SAID = tuple(right.what for rights in RIGHTS.values() for right in rights)
+ACCOUNTS_SAID = (
+    "service account, verified", "service account, not verified", "subscription account, verified",
+    "subscription account, not verified", "ordinary app (statuses/share)", "pay per use (OAuth 1.0a)",
+    "renewed by itself", "does not end", "the token", "published answers",
+)  # fmt: skip
+QUOTAS_SAID = tuple({word for need in NEEDS for word in (need.what, need.span.value)})
+WORDS = (
+    *RIGHTS_SAID, *ACCOUNTS_SAID, *QUOTAS_SAID, *ROLES, *inbox.STATUSES, *Status, *State, *ReplyKind,
+)  # fmt: skip
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 _SENTENCE = re.compile(r"[A-Z].*[.…?!]", re.DOTALL)
@@ -216,6 +255,18 @@ _EDITED = {
     "raw": _RAW, "base": 1, "languages": FAQ_LANGS, "archived": False, "problem": _FAULT, "theirs": (_CHANGE,),
     "checked": True, "faults": [SimpleNamespace(severity="error", entry="other", sentence="…")],
 }  # fmt: skip
+_ACCOUNT = {
+    "name": "weibo", "account": "weibo:1", "kind": "ordinary app (statuses/share)",
+    "paused": {"by": "mei", "since": NOW, "reason": "…"},
+    "token": {"ends": NOW, "began": NOW, "state": "", "says": "", "warning": "…"},
+    "rights": [
+        {"what": "calls to Weibo", "works": works, "why": "…", "code": "1", "words": "…", "asked_at": NOW}
+        for works in (True, False, None)
+    ],
+    "quota": [{"left": 1, "limit": 2, "what": NEEDS[0].what, "per": NEEDS[0].span.value}],
+    "last_failure": {"at": NOW, "announcement": "day", "why": "…", "code": "1", "words": "…"},
+}  # fmt: skip
+_BUTTON = {"place": "1-1", "name": "签证", "kind": "faq", "value": "grant"}
 _ENTRY = Entry("grant", {"zh": EntryText("问", "答")}, valid_until=date(2026, 12, 1))
 # What each template is given: everything it can show; what is a list here may be empty.
 VALUES: dict[str, dict[str, Any]] = {
@@ -230,7 +281,8 @@ VALUES: dict[str, dict[str, Any]] = {
         "one": _ANNOUNCEMENT, "problems": [SimpleNamespace(channel="x", message="…")],
     },
     "audit_list.html": {
-        "deeds": [{"at": "", "actor": "mei", "action": "sign-in", "object": "console", "before": None, "after": None}],
+        "deeds": [{"at": NOW, "actor": "mei", "action": "sign-in", "object": "console", "before": "a", "after": ""}],
+        "page": 2, "more": True, "actor": "", "q": "", "actors": ["mei"],
     },
     "base.html": {},
     "delivery_list.html": {"deliveries": [_DELIVERY], "waiting": True},
@@ -251,10 +303,56 @@ VALUES: dict[str, dict[str, Any]] = {
         "lines": [{"at": NOW, "kind": "held_answer", "entries": ["grant"], "reply": "…"}], "q": "", "kind": "",
         "kinds": ["held_answer"],
     },
+    "api_docs.html": {
+        "schema": {
+            "paths": {"/api/v1/faq": {"put": {
+                "description": "…", "parameters": [{"name": "limit", "in": "query", "required": False}],
+                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Entry"}}}},
+            }}},
+            "components": {"schemas": {"Entry": {"properties": {"entry": {}}, "required": ["entry"]}}},
+        },
+    },
+    "channel_connect.html": {"address": "https://api.weibo.com/x", "pasted": "", "fault": _FAULT},
+    "channel_list.html": {
+        "accounts": [_ACCOUNT], "names": {"weibo": "Weibo"}, "asked": [{"name": "weibo", "ok": False}], "fault": "",
+    },
+    "menu_edit.html": {
+        "rows": [{"place": "1", "name": "帮助", "kind": "", "value": "", "below": [_BUTTON]}],
+        "preview": [{"name": "帮助", "items": [{"name": "签证"}]}], "kinds": ("help", "human", "faq", "url"),
+        "entries": ["grant"], "base": 1, "fault": _FAULT, "problems": ["…"], "refused": "…", "same": False,
+        "live": SimpleNamespace(fault="…"), "change": _CHANGE, "top_bytes": 16, "sub_bytes": 60,
+    },
+    "qr_list.html": {
+        "codes": [{
+            "scene": "fair", "label": "展会", "svg": Markup("<svg></svg>"), "at": NOW, "scans": 3, "followed": 2,
+        }],
+        "refused": "…", "fault": _FAULT, "scene": "", "label": "",
+    },
+    "settings.html": {
+        "lines": [
+            SimpleNamespace(section="x", key="proxy", value="", secret=secret, is_set=False, source=source)
+            for secret in (True, False) for source in ("file", "environment", "default")
+        ],
+    },
+    "status.html": {
+        "checks": [Check("a.b", "room on the disk", state, "There is enough.", "…", "…") for state in health.State],
+        "todo": [Check("machine.disk", "room on the disk", health.State.WRONG, "The disk is nearly full.", "…", "…")],
+        "green": False, "now": NOW, "version": "1",
+    },
+    "token_list.html": {
+        "tokens": [
+            {"id": 1, "name": "site", "role": "viewer", "made_by": "mei", "expires_at": NOW, "used_at": used,
+             "revoked_at": revoked}
+            for used, revoked in ((NOW, None), (None, NOW))
+        ] + [{"id": 2, "name": "n", "role": "viewer", "made_by": "mei", "expires_at": NOW + timedelta(days=1),
+              "used_at": None, "revoked_at": None}],
+        "roles": ROLES, "now": NOW, "token": "ptc_x", "fault": _FAULT,
+    },
     "sign_in_code.html": {"step": "s", "next": "/console", "fault": _FAULT},
     "sign_in.html": {"next": "/console", "name": "", "fault": _FAULT},
     "team_list.html": {
-        "team": [{"name": "mei", "role": "editor", "active": False, "second": True}], "roles": ROLES, "link": "/l", "invited": "mei",
+        "team": [{"name": "mei", "role": "editor", "active": False, "second": True}], "roles": ROLES, "link": "/l",
+        "invited": "mei",
     },
     "today.html": {
         "drafts": [_ANNOUNCEMENT], "requests": [_REQUEST], "stuck": [_DELIVERY], "old": [_ENTRY], "shown": 5,
@@ -267,6 +365,16 @@ VALUES: dict[str, dict[str, Any]] = {
 OTHERWISE: dict[str, dict[str, Any]] = {
     "account.html": {"second": SimpleNamespace(on=False, codes_left=0), "second_fault": ""},
     "announcement_show.html": {"one": {**_ANNOUNCEMENT, "status": "approved", "deliveries": []}},
+    "channel_list.html": {
+        "accounts": [
+            {**_ACCOUNT, "paused": None, "last_failure": None,
+             "token": {"ends": None, "began": None, "state": state, "says": "does not end", "warning": ""}}
+            for state in ("missing", "unknown", "")
+        ],
+        "asked": [{"name": "weibo", "ok": True}],
+    },
+    "menu_edit.html": {"fault": "", "problems": [], "refused": "", "live": SimpleNamespace(fault=""), "same": True},
+    "status.html": {"green": True, "todo": []},
     "faq_edit.html": {"archived": True, "problem": "", "theirs": ()},
     "join.html": {"joins": False},
     "try_it.html": {

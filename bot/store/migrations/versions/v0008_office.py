@@ -1,4 +1,4 @@
-"""Recovery codes of the second factor, tokens of programs, the menu as the office writes it, QR codes and their scans."""
+"""Recovery codes of the second factor, tokens of programs, the office's menu, QR codes and their scans."""
 
 from alembic import op
 from sqlalchemy import (
@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
