@@ -1,5 +1,8 @@
 """Programs that work with the bot by its interface: their tokens, and what the interface offers."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from bot.actions import api_tokens
 from bot.console.asking import Answer, Ask, Go, Page, Route
 from bot.console.numbers import number_in
@@ -35,7 +38,28 @@ def revoke(ask: Ask) -> Answer:
 
 def show_interface(ask: Ask) -> Answer:
     """What a program can call, from the description that programs read too."""
-    return Page("api_docs.html", {"schema": ask.parts.setup.interface()})
+    return Page("api_docs.html", {"calls": list(_calls(ask.parts.setup.interface()))})
+
+
+def _calls(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Each call of an OpenAPI description, as the page shows it."""
+    shapes = described.get("components", {}).get("schemas", {})
+    for path, methods in described["paths"].items():
+        for method, call in methods.items():
+            body = call.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            shape = shapes.get(body.get("$ref", "").rsplit("/", 1)[-1], {})
+            yield {
+                "method": method.upper(),
+                "path": path,
+                "says": call.get("description", ""),
+                "parameters": [
+                    {"name": one["name"], "says": one.get("description", ""), "needed": one.get("required", False)}
+                    for one in call.get("parameters", ())
+                ],
+                "body": [
+                    {"name": name, "needed": name in shape.get("required", ())} for name in shape.get("properties", {})
+                ],
+            }
 
 
 def _values(ask: Ask) -> dict[str, object]:

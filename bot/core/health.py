@@ -1,4 +1,4 @@
-"""How the installation is: one check a fact, with what is wrong and what to do; for `doctor`, the console and alerts."""
+"""How the installation is: one check a fact, with what is wrong and what to do; for `doctor`, console and alerts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -23,7 +23,7 @@ from bot.web import Parts as WebParts
 from bot.web import create_app
 from tests.announcing import ACCOUNTS, RULES, an_entry
 from tests.answering.faq import ENTRIES
-from tests.console.office import ADMIN, NOW, no_webhook
+from tests.console.office import ADMIN, NOW, Office, no_webhook
 
 
 class Program:
@@ -209,3 +209,12 @@ def test_the_description_is_there_without_a_token_and_holds_every_call(program: 
     assert told.json()["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
     for method, path in calls(program):
         assert told.json()["paths"][f"/api/v1{path}"][method]["description"], path
+
+
+def test_the_page_for_people_shows_every_call_of_the_description(program: Program) -> None:
+    office = Office(program.database, interface=lambda: program.interface.description)
+    with office.client:
+        shown = office.page("/console/interface", "viewer")
+    assert shown.status_code == 200
+    for method, path in calls(program):
+        assert f">{method.upper()}</span> <code>/api/v1{path}</code>" in shown.text

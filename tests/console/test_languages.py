@@ -304,13 +304,10 @@ VALUES: dict[str, dict[str, Any]] = {
         "kinds": ["held_answer"],
     },
     "api_docs.html": {
-        "schema": {
-            "paths": {"/api/v1/faq": {"put": {
-                "description": "…", "parameters": [{"name": "limit", "in": "query", "required": False}],
-                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Entry"}}}},
-            }}},
-            "components": {"schemas": {"Entry": {"properties": {"entry": {}}, "required": ["entry"]}}},
-        },
+        "calls": [{
+            "method": "PUT", "path": "/api/v1/faq", "says": "…",
+            "parameters": [{"name": "limit", "says": "…", "needed": False}], "body": [{"name": "base", "needed": True}],
+        }],
     },
     "channel_connect.html": {"address": "https://api.weibo.com/x", "pasted": "", "fault": _FAULT},
     "channel_list.html": {
