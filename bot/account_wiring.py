@@ -1,11 +1,7 @@
 """What the commands on accounts are given: the accounts that ask their platform, and the way to connect Weibo."""
 
-import hashlib
-
-from bot import wiring
-from bot.account_settings import return_address
+from bot import setup_wiring, wiring
 from bot.actions.connecting import Connection
-from bot.channels.weibo_oauth import WeiboOAuth
 from bot.core.ports import Asks
 from bot.faults import nowhere
 from bot.settings import Settings
@@ -19,6 +15,6 @@ def asking(settings: Settings, database: Database) -> dict[str, Asks]:
 
 def weibo_connection(settings: Settings, database: Database) -> Connection:
     """What it takes to connect the Weibo account."""
-    key = hashlib.sha256(b"weibo connection" + settings.security.data_key.get_secret_value().encode()).digest()
-    oauth = WeiboOAuth(settings.weibo, return_address(settings), wiring.clock_of(settings), nowhere)
-    return Connection(database, wiring.token_shelf(settings, database), oauth, key, settings.weibo.uid)
+    return setup_wiring.weibo_connection(
+        settings, database, wiring.token_shelf(settings, database), wiring.clock_of(settings)
+    )

@@ -28,11 +28,13 @@ from bot.commands import (
     notices,
     people,
     privacy,
+    qr,
     running,
     secrets,
     setup,
     staff,
     stats,
+    token,
     variables,
 )
 from bot.commands.output import note
@@ -59,7 +61,7 @@ announce.app.add_typer(announce_times.app)  # without a name of its own: its com
 announce.app.command()(calendar.calendar)
 for group in (
     people.log, faq.app, golden.app, gaps.app, lexicon.app, variables.app, announce.app, deliveries.app, channel.app,
-    inbox.app, menu.app, notices.app, privacy.app, secrets.app, staff.app,
+    inbox.app, menu.app, notices.app, privacy.app, qr.app, secrets.app, staff.app, token.app,
 ):  # fmt: skip
     app.add_typer(group)
 

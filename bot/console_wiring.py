@@ -18,13 +18,13 @@ from bot.answering.wording import question_text
 from bot.console import app
 from bot.console.asking import Parts, Ranked, Tried
 from bot.console.routes import ROUTES
+from bot.console.setup import Setup
 from bot.core.events import PREFIX
-from bot.core.faq import Entry
 from bot.core.ports import Clock, Replies
 from bot.core.timing import SHANGHAI
 from bot.settings import Settings
 from bot.store.engine import Database
-from handlers.trial import Trial
+from bot.student_wiring import Students
 
 _NOW = timedelta(minutes=1)  # what is asked "now" is asked of the live answers
 
@@ -34,20 +34,17 @@ def handlers(
     database: Database,
     clock: Clock,
     *,
-    trial: Callable[[Answerer, str, str, datetime], Trial],
+    students: Students,
     answers: Callable[[], Answerer],
     terms: Callable[[str, datetime], Terms],
-    preview: Callable[[Answerer, Entry, str, datetime], tuple[str, int]],
     replies: Replies,
+    setup: Setup,
 ) -> list[HTTPRouteHandler]:
-    """The console's pages. `trial`: (answers, question, language, now) → what a student would get.
-
-    `preview`: (answers, entry, language, now) → what a student would get of an entry, and its bytes.
-    """
+    """The console's pages. `terms`: (who, now) → what announcements are checked against."""
 
     def try_out(question: str, lang: str, now: datetime) -> Tried:
         answerer = as_of(now)
-        given = trial(answerer, question, lang, now)
+        given = students.asked(answerer, question, lang, now)
         if given.taken_for:
             return Tried(given.text, given.taken_for, "", (), ())
         decision = answerer.decide(question, lang=lang)
@@ -76,10 +73,11 @@ def handlers(
         fit=packing.fitter(Path(settings.announcements.pictures)),
         take=packing.taken,
         gate=Gate(database, Rules(room, *lines), clock.now, in_background),
-        preview=lambda entry, lang, now: preview(answers(), entry, lang, now),
+        preview=lambda entry, lang, now: students.given(answers(), entry, lang, now),
         answers=answers,
         gaps=GapBoard(database, answers),
         replies=replies,
+        setup=setup,
         lines=lines,
     )
     return app.handlers(parts, ROUTES)

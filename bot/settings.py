@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import ipaddress
 import re
 from collections.abc import Callable
 from typing import Annotated, Literal
@@ -93,6 +94,13 @@ def _listed(value: object) -> object:
     return [part.strip(" \"'") for part in value.strip("[] ").split(",")] if isinstance(value, str) else value
 
 
+def _network(value: str) -> str:
+    try:
+        return str(ipaddress.ip_network(value))
+    except ValueError:
+        raise ValueError("must be addresses or networks like 10.0.0.2 or 10.0.0.0/24") from None
+
+
 def _mailbox(value: str) -> str:
     ok = re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", value)
     _check(bool(ok) or not value, "must be an address like office@example.org")
@@ -122,6 +130,7 @@ Address = Annotated[str, AfterValidator(_web_address)]
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
 Key32 = Annotated[SecretStr, AfterValidator(_key_32)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+Networks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], NoDecode, BeforeValidator(_listed)]
 Delays = Annotated[tuple[Annotated[float, Field(ge=0)], ...], NoDecode, BeforeValidator(_listed)]
 
 
@@ -138,6 +147,7 @@ class ServerSettings(Section):
     port: Port = 8000
     public_url: Address = "http://127.0.0.1:8000"
     metrics_token: SecretStr = SecretStr("")
+    trusted_proxies: Networks = ("127.0.0.0/8", "::1/128")
 
 
 class DatabaseSettings(Section):

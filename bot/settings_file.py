@@ -64,6 +64,14 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr) and value)
 
 
+def sources(path: Path) -> dict[tuple[str, str], str]:
+    """(section, key) → where its value comes from, "file" or "environment"; what is not in it has its default."""
+    written = tomllib.loads(path.read_text(encoding="utf-8"))
+    found = {(section, key): "file" for section, keys in written.items() for key in keys}
+    there = {section_key: "environment" for section_key in _keys() if os.environ.get(_variable(list(section_key)))}
+    return {**found, **there}
+
+
 def readable_by_others(path: Path) -> bool:
     """Whether other users of this machine may read the file (it holds secrets)."""
     return os.name == "posix" and bool(path.stat().st_mode & 0o077)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from litestar import Litestar, Request, Response, get
+from litestar import Litestar, Request, Response, Router, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_401_UNAUTHORIZED, HTTP_404_NOT_FOUND, HTTP_503_SERVICE_UNAVAILABLE
 
@@ -41,6 +41,7 @@ class Parts:
     metrics: Callable[[], bytes]
     metrics_token: str = ""
     console: Sequence[HTTPRouteHandler] = ()
+    api: Sequence[Router] = ()
     https: bool = False
     start: Sequence[Callable[[], None]] = field(default_factory=tuple)
     stop: Sequence[Callable[[], None]] = field(default_factory=tuple)
@@ -91,7 +92,7 @@ def _framework(parts: Parts) -> Litestar:
                 end()
 
     return Litestar(
-        route_handlers=[livez, readyz, metrics, *parts.console],
+        route_handlers=[livez, readyz, metrics, *parts.console, *parts.api],
         lifespan=[lifespan],
         openapi_config=None,
         logging_config=None,

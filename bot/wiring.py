@@ -5,11 +5,10 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from bot import console_wiring, logs, notice_wiring, safekeeping, serving, settings_file, watching
+from bot import console_wiring, logs, notice_wiring, safekeeping, serving, settings_file, setup_wiring, watching
 from bot.account_settings import accounts, accounts_in, link_domains, quota_rules
 from bot.actions.announcement_checks import Terms
 from bot.actions.answers import Answerer
@@ -26,7 +25,6 @@ from bot.clock import ShiftedClock, SystemClock
 from bot.core.errors import Conflict, SettingsError
 from bot.core.holidays import holiday_from
 from bot.core.measures import Sample
-from bot.core.office import Office
 from bot.core.ports import Channel, Clock, FaultPoint, Way
 from bot.core.privacy import person_key
 from bot.core.rights import missing
@@ -39,6 +37,7 @@ from bot.store.engine import Database
 from bot.store.tokens import SealedTokens
 from bot.store.tombstones import Tombstones
 from bot.store.vault import Vault
+from bot.student_wiring import Students, office
 from bot.web import Asgi, Parts, create_app
 from handlers.counters import Counters
 from handlers.journal import Journal
@@ -46,7 +45,7 @@ from handlers.knowledge import Knowledge
 from handlers.people import People
 from handlers.pipeline import Desk, Pipeline
 from handlers.pipeline import Rules as PipelineRules
-from handlers.trial import Trial, preview, try_out
+from handlers.trial import Trial
 from handlers.wechat import WechatAccount, WechatApp
 from scheduler.config import SchedulerConfig
 from scheduler.service import Scheduler
@@ -196,7 +195,7 @@ def clients(settings: Settings, database: Database, fault: FaultPoint) -> list[W
 def tried(config: str | None, answerer: Answerer, question: str, *, lang: str, now: datetime) -> Trial:
     """What a student would get for this question at that moment, from these answers; nothing is kept."""
     path, settings = settings_at(config)
-    return _tried(settings, answerer, question, lang, now, tombstones_of(path, settings))
+    return Students(settings, tombstones_of(path, settings)).asked(answerer, question, lang, now)
 
 
 @contextmanager
@@ -239,7 +238,7 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
     journal = Journal(database, tombstones, vault=vault(settings), spool=path.parent / "spool.jsonl", counters=counters)
     pipeline = Pipeline(
         Desk(database, knowledge, people, journal, time_now, counters, tombstones),
-        PipelineRules(office=_office(settings), reply_bytes=settings.wechat.reply_bytes),
+        PipelineRules(office=office(settings), reply_bytes=settings.wechat.reply_bytes),
     )
     webhook = WechatApp(_account(settings), pipeline, clock=time_now, counters=counters)
     counted = watching.source(
@@ -252,6 +251,15 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
     stops: list[Callable[[], None]] = [knowledge.stop, pipeline.close, journal.stop, counted.stop, database.close]
     starts.append(ticking.start)
     stops.insert(0, ticking.stop)
+    back = setup_wiring.Outward(
+        vault=vault(settings),
+        shelf=token_shelf(settings, database),
+        accounts=lambda: set_up(settings, database),
+        clients=lambda: {one.account: one for one in clients(settings, database, nowhere)},
+        wechat=_wechat(settings, database, nowhere),
+        terms=lambda actor, now: terms(settings, database, actor, now),
+    )
+    setup, interface = setup_wiring.office(path, settings, database, time_now, back)
     checks = {"database": lambda: _database_answers(database)}
     return create_app(
         Parts(
@@ -263,20 +271,13 @@ def build(path: Path, settings: Settings, *, with_scheduler: bool, workers: int 
                 settings,
                 database,
                 time_now,
-                trial=lambda answerer, text, lang, now: _tried(settings, answerer, text, lang, now, tombstones),
+                students=Students(settings, tombstones),
                 answers=lambda: knowledge.answerer,
-                terms=lambda actor, now: terms(settings, database, actor, now),
-                preview=lambda answerer, entry, lang, now: preview(
-                    answerer,
-                    entry,
-                    lang=lang,
-                    now=now,
-                    office=_office(settings),
-                    room=settings.wechat.reply_bytes,
-                    tombstones=tombstones,
-                ),
                 replies=replies(settings, database),
+                terms=back.terms,
+                setup=setup,
             ),
+            api=(interface.router,),
             https=console_wiring.is_https(settings),
             start=starts,
             stop=stops,
@@ -362,13 +363,6 @@ def _scheduler(path: Path, settings: Settings, database: Database) -> Scheduler:
     return Scheduler(database, made, time_now, config, LogNotifier(), fault, teller, alive)
 
 
-def _tried(
-    settings: Settings, answerer: Answerer, text: str, lang: str, now: datetime, tombstones: Tombstones
-) -> Trial:
-    office, room = _office(settings), settings.wechat.reply_bytes
-    return try_out(answerer, text, lang=lang, now=now, office=office, room=room, tombstones=tombstones)
-
-
 def terms(settings: Settings, database: Database, actor: str, now: datetime) -> Terms:
     """What this person's announcements are checked against now."""
     folder = Path(settings.announcements.pictures)
@@ -387,17 +381,6 @@ def _account(settings: Settings) -> WechatAccount:
         person_secret=_person_secret(settings),
         mode=wechat.mode,
         max_skew_seconds=wechat.max_skew_seconds,
-    )
-
-
-def _office(settings: Settings) -> Office:
-    hours = settings.answering
-    return Office(
-        time.fromisoformat(hours.office_opens),
-        time.fromisoformat(hours.office_closes),
-        ZoneInfo(hours.office_zone),
-        hours.contact,
-        settings.privacy.chat_days,
     )
 
 

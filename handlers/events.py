@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.actions.requests import follow, keep_job_event
+from bot.actions.requests import follow, keep_job_event, note_scan
 from bot.core import phrases
 from bot.core.messages import Reply, ReplyKind
 from handlers.choices import answer_choice
@@ -24,6 +24,8 @@ SILENT = frozenset(
 )
 
 TOP_QUESTIONS = 3
+FROM_CODE = "qrscene_"  # before the scene of the code by which somebody came
+SCENE_CHARS = 64  # of a scene, as long as WeChat takes (page api_createqrcode)
 
 
 def take_event(turn: Turn, name: str) -> Outcome:
@@ -37,8 +39,7 @@ def take_event(turn: Turn, name: str) -> Outcome:
     if name == "unsubscribe":
         return _unfollowed(turn)
     if name == "scan":
-        lang = turn.lang_or()
-        return Outcome(Reply(ReplyKind.WELCOME, phrases.WELCOME_KNOWN[lang], lang))
+        return _scanned(turn)
     return Outcome(None, result="ok" if name in SILENT else "unknown_event")
 
 
@@ -62,6 +63,17 @@ def _followed(turn: Turn) -> Outcome:
     return Outcome(reply, _following(turn, True, reply, unsaved="go on"), {"options": (), "options_at": None})
 
 
+def _scanned(turn: Turn) -> Outcome:
+    """Somebody who follows already has scanned a code of ours."""
+    lang = turn.lang_or()
+    reply = Reply(ReplyKind.WELCOME, phrases.WELCOME_KNOWN[lang], lang)
+    scene = turn.incoming.event_key[:SCENE_CHARS]
+    if not scene:
+        return Outcome(reply)
+    commit = partial(note_scan, key=turn.incoming.key, scene=scene, reply=reply, now=turn.now)
+    return Outcome(reply, Effect(commit, "go on"))
+
+
 def _unfollowed(turn: Turn) -> Outcome:
     # Nobody reads a reply; but it must be on disk, hence WeChat is asked to say it again when it cannot be.
     forgotten = {"options": (), "options_at": None, "last_entry": "", "last_question": ""}
@@ -72,6 +84,7 @@ def _following(turn: Turn, follows: bool, reply: Reply | None, *, unsaved: str) 
     incoming = turn.incoming
     commit = partial(
         follow, key=incoming.key, follows=follows, changed_at=incoming.sent_at, reply=reply, now=turn.now,
+        scene=incoming.event_key.removeprefix(FROM_CODE)[:SCENE_CHARS] if follows else "",
     )  # fmt: skip
     return Effect(commit, unsaved)
 

@@ -23,10 +23,11 @@ ALLOWED: dict[str, set[str]] = {
     "handlers": {"core", "answering", "store", "actions"},
     "scheduler": {"core", "store", "channels"},
     "console": {"core", "answering", "store", "actions"},
-    "web": {"core", "handlers", "store", "actions", "answering", "console"},
+    "api": {"core", "answering", "store", "actions"},
+    "web": {"core", "handlers", "store", "actions", "answering", "console", "api"},
     "wiring": {
         "core", "answering", "settings", "logs", "store", "channels", "actions", "handlers", "scheduler", "web",
-        "console",
+        "console", "api",
     },
     "cli": {"core", "wiring", "actions", "sandbox"},
     "sandbox": set(),
@@ -51,6 +52,8 @@ LAYER_OF_FILE = {
     "doctor_wiring": "wiring",
     "watching": "wiring",
     "log_file": "logs",
+    "setup_wiring": "wiring",
+    "student_wiring": "wiring",
 }
 
 

@@ -9,6 +9,7 @@ from bot.core.errors import UsageError
 from bot.core.ports import Asks
 from bot.core.quotas import QuotaRules, needs
 from bot.core.rights import RIGHTS, Asked, Known, rights
+from bot.core.roles import Actor, require
 from bot.core.tokens import TokenLife, token_warning
 from bot.store import accounts, audit, quotas
 from bot.store.accounts import Pause
@@ -112,13 +113,14 @@ def ask(
     names: Sequence[str],
     *,
     clock: Callable[[], datetime],
-    actor: str,
+    actor: Actor,
 ) -> list[dict[str, Any]]:
     """Ask the platforms of these accounts (none named: all) what we may do, keep the answers, and give them.
 
-    Nothing is changed at the platforms. Raises UsageError for a name that there is not, NotSaved.
+    Nothing is changed at the platforms. Raises NotAllowed, UsageError for a name that there is not, NotSaved.
     """
-    asked = ask_each(database, _named(set_up, names), asking, clock=clock, actor=actor)
+    require(actor, "channel.manage")
+    asked = ask_each(database, _named(set_up, names), asking, clock=clock, actor=actor.name)
     return [_told(one, said, clock()) for one, said in asked]
 
 
@@ -144,30 +146,32 @@ def ask_each(
 
 
 def pause(
-    database: Database, set_up: Sequence[Account], names: Sequence[str], *, reason: str, now: datetime, actor: str
+    database: Database, set_up: Sequence[Account], names: Sequence[str], *, reason: str, now: datetime, actor: Actor
 ) -> Stopped:
     """Let nothing more go out on these accounts (none named: all); what waits stays where it is.
 
-    Doing it twice is harmless. Raises UsageError for a name that there is not, NotSaved.
+    Doing it twice is harmless. Raises NotAllowed, UsageError for a name that there is not, NotSaved.
     """
+    require(actor, "channel.pause")
     changed: list[str] = []
     already: list[str] = []
     with database.writing(durable=True) as db:
         for one in _named(set_up, names):
-            new = accounts.pause(db, one.name, reason=reason, by=actor, now=now)
+            new = accounts.pause(db, one.name, reason=reason, by=actor.name, now=now)
             (changed if new else already).append(one.channel)
-            audit.add(db, Deed(actor, "channel.pause", f"account:{one.name}", after={"reason": reason}), now=now)
+            audit.add(db, Deed(actor.name, "channel.pause", f"account:{one.name}", after={"reason": reason}), now=now)
         under_way = sum(accounts.under_way(db, one.name) for one in _named(set_up, names))
     return Stopped(tuple(changed), tuple(already), under_way=under_way)
 
 
 def resume(
-    database: Database, set_up: Sequence[Account], names: Sequence[str], *, now: datetime, actor: str
+    database: Database, set_up: Sequence[Account], names: Sequence[str], *, now: datetime, actor: Actor
 ) -> Stopped:
     """Let these accounts (none named: all) go on: what is still in time goes out, what is late waits for a person.
 
-    Raises UsageError for a name that there is not, NotSaved.
+    Raises NotAllowed, UsageError for a name that there is not, NotSaved.
     """
+    require(actor, "channel.pause")
     changed, already, waiting = [], [], 0
     with database.writing(durable=True) as db:
         for one in _named(set_up, names):
@@ -176,7 +180,7 @@ def resume(
                 continue
             changed.append(one.channel)
             waiting += accounts.waiting_since(db, one.name, now)
-            audit.add(db, Deed(actor, "channel.resume", f"account:{one.name}"), now=now)
+            audit.add(db, Deed(actor.name, "channel.resume", f"account:{one.name}"), now=now)
     return Stopped(tuple(changed), tuple(already), waiting=waiting)
 
 
@@ -195,12 +199,20 @@ def _pause(stop: Pause | None) -> dict[str, Any] | None:
 
 
 def _token(one: Account, life: TokenLife | None, now: datetime) -> dict[str, Any]:
-    says = one.token_says
+    says, state = one.token_says, ""
     if not says and not one.token_print:
+        state = "missing"
         says = f"none; run: paristech-bot channel connect {one.channel}"
     elif not says and life is None:
+        state = "unknown"
         says = f"its end is not known; run: paristech-bot channel test {one.channel}"
-    return {"ends": life.ends if life else None, "says": says, "warning": token_warning(one.channel, life, now)}
+    return {
+        "ends": life.ends if life else None,
+        "began": life.began if life else None,
+        "state": state,
+        "says": says,
+        "warning": token_warning(one.channel, life, now),
+    }
 
 
 def _right(channel: str, name: str, known: Known) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.core.errors import Conflict, PlatformError, UsageError
 from bot.core.rights import Asked, Finding
+from bot.core.roles import Actor, require
 from bot.core.tokens import Grant, TokenLife, fingerprint
 from bot.store import accounts, audit
 from bot.store.audit import Deed
@@ -58,19 +59,27 @@ class Connected:
     todo: str
 
 
-def begin(connection: Connection, *, now: datetime) -> str:
-    """The address at which the office says yes, logged in as its own account."""
+def begin(connection: Connection, actor: Actor, *, bound: str = "", now: datetime) -> str:
+    """The address at which the office says yes, logged in as its own account. Raises NotAllowed.
+
+    `bound`: what only the browser knows that may finish it, "" for the command line.
+    """
+    require(actor, "channel.manage")
     told = f"{int(now.timestamp()):x}.{secrets.token_hex(8)}"
-    return connection.oauth.authorize_url(f"{told}.{_mac(connection.key, told)}")
+    return connection.oauth.authorize_url(f"{told}.{_mac(connection.key, told, bound)}")
 
 
-def finish(connection: Connection, pasted: str, *, other_account: bool, now: datetime, actor: str) -> Connected:
+def finish(
+    connection: Connection, actor: Actor, pasted: str, *, other_account: bool, bound: str = "", now: datetime
+) -> Connected:
     """Exchange what came back for a token and keep it sealed; connecting again is the same.
 
-    Raises UsageError for what is no answer of Weibo's to a question of ours, PlatformError when Weibo refuses,
-    Conflict for another account than the one so far (unless `other_account`), NotSaved. Then nothing was changed.
+    Raises NotAllowed, UsageError for what is no answer of Weibo's to a question of ours, PlatformError when Weibo
+    refuses, Conflict for another account than the one so far (unless `other_account`), NotSaved; nothing was changed
+    then.
     """
-    code = _code_in(connection, pasted.strip(), now)
+    require(actor, "channel.manage")
+    code = _code_in(connection, pasted.strip(), bound, now)
     grant = connection.oauth.exchange(code)
     name = f"weibo:{grant.uid}"
     with connection.database.writing(durable=True) as db:
@@ -86,14 +95,16 @@ def finish(connection: Connection, pasted: str, *, other_account: bool, now: dat
         accounts.connected(db, name, grant.life, fingerprint(grant.token), now=now)
         accounts.learn(db, name, Asked((Finding("token", True),)), now=now)
         after = {"uid": grant.uid, "ends": grant.life.ends.isoformat()}
-        audit.add(db, Deed(actor, "channel.connect", f"account:{name}", before={"uid": so_far}, after=after), now=now)
+        audit.add(
+            db, Deed(actor.name, "channel.connect", f"account:{name}", before={"uid": so_far}, after=after), now=now
+        )
     todo = "" if connection.expected_uid == grant.uid else f'Write uid = "{grant.uid}" into [weibo] of the settings.'
     return Connected(name, grant.uid, grant.life, todo)
 
 
-def _code_in(connection: Connection, pasted: str, now: datetime) -> str:
+def _code_in(connection: Connection, pasted: str, bound: str, now: datetime) -> str:
     """The code; an address must carry our own state, because a foreign one may lead to a foreign account."""
-    if re.fullmatch(r"[A-Za-z0-9_-]{6,128}", pasted):
+    if not bound and re.fullmatch(r"[A-Za-z0-9_-]{6,128}", pasted):
         return pasted
     parts = urlsplit(pasted) if pasted.isprintable() and " " not in pasted else urlsplit("")
     given = {name: values[0] for name, values in parse_qs(parts.query).items()}
@@ -101,18 +112,18 @@ def _code_in(connection: Connection, pasted: str, now: datetime) -> str:
         raise PlatformError(connection.oauth.refused(given.get("error_code", "")))
     if not given.get("code"):
         raise UsageError(f"There is no code of Weibo's in that. {_HOW}")
-    _check_state(connection.key, given.get("state", ""), now)
+    _check_state(connection.key, given.get("state", ""), bound, now)
     return given["code"]
 
 
-def _check_state(key: bytes, state: str, now: datetime) -> None:
+def _check_state(key: bytes, state: str, bound: str, now: datetime) -> None:
     told, _, mac = state.rpartition(".")
-    if not hmac.compare_digest(mac.encode(), _mac(key, told).encode()):
+    if not hmac.compare_digest(mac.encode(), _mac(key, told, bound).encode()):
         raise UsageError(f"This address does not come from the page that we sent you to. Connect again. {_HOW}")
     began = datetime.fromtimestamp(int(told.partition(".")[0], 16), now.tzinfo)
     if not timedelta(minutes=-5) <= now - began <= STATE_LIVES:
         raise UsageError("This address is older than an hour. Connect again.")
 
 
-def _mac(key: bytes, told: str) -> str:
-    return hmac.new(key, told.encode(), hashlib.sha256).hexdigest()[:32]
+def _mac(key: bytes, told: str, bound: str) -> str:
+    return hmac.new(key, f"{told} {bound}".encode(), hashlib.sha256).hexdigest()[:32]

@@ -1,6 +1,6 @@
 """The WeChat account's menu: read from a short file, checked as WeChat would, put into WeChat's form."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,16 +19,26 @@ def read_menu(file: Path | None, entry_ids: Collection[str]) -> dict[str, Any]:
 
     Raises BadFile when it cannot be read, HasProblems with everything that WeChat or a student would stumble over.
     """
+    tops = tops_in(file)
+    problems = list(menu_problems(tops, entry_ids))
+    if problems:
+        raise HasProblems("\n".join(problems))
+    return as_wechat_takes_it(tops)
+
+
+def tops_in(file: Path | None) -> Any:
+    """What stands in a menu file (None: the bundled one), not yet checked. Raises BadFile when it cannot be read."""
     try:
         text = (
             file.read_text("utf-8") if file else resources.files("bot.content").joinpath("menu.yaml").read_text("utf-8")
         )
-        tops = yaml.safe_load(text)
+        return yaml.safe_load(text)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BadFile(f"The menu file {file} cannot be read; it must be YAML in UTF-8.") from error
-    problems = list(menu_problems(tops, entry_ids))
-    if problems:
-        raise HasProblems("\n".join(problems))
+
+
+def as_wechat_takes_it(tops: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A menu without problems as menu/create takes it."""
     return {"button": [_top(top) for top in tops]}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.messages import Reply
-from bot.store import effects, events, inbox, people
+from bot.store import effects, events, inbox, people, qr_codes
 from bot.store.effects import Effect
 from bot.store.engine import Database
 from bot.store.people import PersonRow
@@ -96,16 +96,29 @@ def follow(
     changed_at: datetime,
     reply: Reply | None,
     now: datetime,
+    scene: str = "",
 ) -> Done:
-    """Note a follow or an unfollow; one that is older than what we know changes nothing. Raises NotSaved."""
+    """Note a follow or an unfollow; one that is older than what we know changes nothing. Raises NotSaved.
+
+    scene: that of the QR code which somebody came by.
+    """
     kind = "follow" if follows else "unfollow"
     with database.writing(durable=True, busy_seconds=BUSY_SECONDS) as db:
         known = effects.commit_once(db, Effect(key, who.person.key, kind, now, reply))
         if known:
             return Done(known.reply)
+        if scene:
+            qr_codes.scanned(db, key, scene, followed=True, now=now)
         people.set_follow(db, who, follows=follows, at=changed_at)
         people.save_many(db, [who])
         return Done(reply)
+
+
+def note_scan(database: Database, _who: PersonRow, *, key: str, scene: str, reply: Reply, now: datetime) -> Done:
+    """Count the scan of a QR code by somebody who follows already. Raises NotSaved."""
+    with database.writing(durable=True, busy_seconds=BUSY_SECONDS) as db:
+        qr_codes.scanned(db, key, scene, followed=False, now=now)
+    return Done(reply)
 
 
 def keep_job_event(

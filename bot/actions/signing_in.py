@@ -1,20 +1,24 @@
-"""Signing in and out of the console: by password, by a one-time link; with a pause after too many failures."""
+"""Signing in and out of the console: by password or one-time link, then by the second factor where there is one.
+
+Too many failures bring a pause, whatever failed.
+"""
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.actions import passwords
-from bot.core.errors import NotAllowed, NothingFound, UsageError
+from bot.actions import passwords, second_factor
+from bot.core.errors import CodeWanted, NotAllowed, NothingFound, UsageError
 from bot.core.roles import Actor, require
 from bot.store import audit, sessions, staff
 from bot.store.audit import Deed
 from bot.store.engine import Database
 from bot.store.sessions import SEEN_EVERY, Session
 from bot.store.staff import Colleague
+from bot.store.vault import Vault
 
 FREE = 5  # failures with one name before the first pause
 FREE_BY_NETWORK = 40  # with whatever names, from one place
@@ -23,35 +27,62 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 JOIN, ENTER = "join", "enter"  # purposes of a link
 JOIN_WITHIN, ENTER_WITHIN = timedelta(days=7), timedelta(hours=1)
+CODE = "code"  # as long as the code of the second factor is waited for
+CODE_WITHIN = timedelta(minutes=5)
 _BYTES = 32
 _REFUSED = "Name and password do not fit."
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A browser that wants in. `network`: where it comes from, as far as failures are counted together."""
+    """A browser that wants in. `network`: where it comes from, as far as failures are counted together.
+
+    held: the session that it has (`Session.hash`), which ends when it gets another one; "" for none.
+    """
 
     network: str
     browser: str
+    held: str = ""
 
 
 def sign_in(database: Database, name: str, password: str, visitor: Visitor, *, now: datetime) -> str:
     """Open a session; the value of its cookie.
 
-    Raises NotAllowed, with the same words whatever did not fit; while paused, with how long to wait.
+    Raises CodeWanted when a code is to follow; NotAllowed, with the same words whatever did not fit; while paused, with
+    how long to wait.
     """
-    keys = {_hash(f"{name.casefold()}\n{visitor.network}"): FREE, _hash(f"\n{visitor.network}"): FREE_BY_NETWORK}
+    keys = _keys(name, visitor)
     with database.writing() as db:
-        # Each try counts as failed until it has succeeded, so that many at once are not all let through.
         colleague = staff.named(db, name)
-        counts = [_counted(db, key, free, now) for key, free in keys.items()]
-        if counts[0] in (1, FREE):  # not each of them, because anybody can cause as many as they like
-            who = colleague.name if colleague else "somebody unknown"  # who knows what was typed into that field
-            audit.add(db, Deed(who, "sign-in.refused", "console", after={"tries": counts[0]}), now=now)
+        _count_try(db, keys, colleague, now)
     fits = passwords.fits(colleague.password if colleague else "", password)
     if colleague is None or not fits or not colleague.active:
         raise NotAllowed(_REFUSED)
+    if colleague.totp_sealed:  # the tries are forgotten only when the code fits too
+        raise CodeWanted(_next_step(database, colleague, now))
     with database.writing(durable=True) as db:
+        for key in keys:
+            sessions.forget_failures(db, key)
+        return _open(db, colleague, visitor, now)
+
+
+def give_code(database: Database, vault: Vault, step: str, code: str, visitor: Visitor, *, now: datetime) -> str:
+    """The second step, after `CodeWanted`: a code of the app, or a recovery code. The value of the session's cookie.
+
+    Raises NothingFound when it took too long, NotAllowed when the code does not fit or while paused.
+    """
+    with database.writing() as db:
+        found = sessions.link(db, _hash(step), now)
+        colleague = staff.one(db, found[0]) if found and found[1] == CODE else None
+        if colleague is None or not colleague.active:
+            raise NothingFound("That took too long; begin again with your password.")
+        keys = _keys(colleague.name, visitor)
+        _count_try(db, keys, colleague, now)
+    with database.writing(durable=True) as db:
+        if not second_factor.use_code(db, vault, colleague, code, now=now):
+            raise NotAllowed("The code does not fit; wait for the next one.")
+        if not sessions.use_link(db, _hash(step)):
+            raise NothingFound("That took too long; begin again with your password.")
         for key in keys:
             sessions.forget_failures(db, key)
         return _open(db, colleague, visitor, now)
@@ -76,7 +107,7 @@ def look_at_link(database: Database, secret: str, *, now: datetime) -> tuple[Col
     with database.reading() as db:
         found = sessions.link(db, _hash(secret), now)
         colleague = staff.one(db, found[0]) if found else None
-    if found is None or colleague is None or not colleague.active:
+    if found is None or found[1] == CODE or colleague is None or not colleague.active:
         raise NothingFound("This link has been used, or it is too old. Ask an admin for another one.")
     return colleague, found[1]
 
@@ -84,7 +115,7 @@ def look_at_link(database: Database, secret: str, *, now: datetime) -> tuple[Col
 def use_link(database: Database, secret: str, password: str, visitor: Visitor, *, now: datetime) -> str:
     """Sign in by a link; one for joining needs the password chosen. The value of the session's cookie.
 
-    Raises NothingFound, UsageError when the password is not good enough.
+    Raises CodeWanted when a code is to follow, NothingFound, UsageError when the password is not good enough.
     """
     colleague, purpose = look_at_link(database, secret, now=now)
     chosen = {}
@@ -99,7 +130,9 @@ def use_link(database: Database, secret: str, password: str, visitor: Visitor, *
             sessions.close_all(db, colleague.id)
             sessions.drop_links(db, colleague.id)
             audit.add(db, Deed(colleague.name, "staff.password", f"staff:{colleague.name}"), now=now)
-        return _open(db, colleague, visitor, now)
+        if not colleague.totp_sealed:
+            return _open(db, colleague, visitor, now)
+    raise CodeWanted(_next_step(database, colleague, now))
 
 
 def session_of(database: Database, cookie: str, *, now: datetime) -> Session | None:
@@ -166,9 +199,31 @@ def _open(db: Any, colleague: Colleague, visitor: Visitor, now: datetime) -> str
     cookie = secrets.token_urlsafe(_BYTES)
     token = secrets.token_urlsafe(_BYTES)
     browser = visitor.browser[:200]
+    sessions.close(db, visitor.held)
     sessions.open_new(db, hash=_hash(cookie), staff_id=colleague.id, form_token=token, browser=browser, now=now)
     audit.add(db, Deed(colleague.name, "sign-in", "console"), now=now)
     return cookie
+
+
+def _next_step(database: Database, colleague: Colleague, now: datetime) -> str:
+    """The secret with which the code is to be given."""
+    step = secrets.token_urlsafe(_BYTES)
+    with database.writing() as db:
+        sessions.add_link(db, hash=_hash(step), staff_id=colleague.id, purpose=CODE, expires_at=now + CODE_WITHIN)
+    return step
+
+
+def _keys(name: str, visitor: Visitor) -> dict[str, int]:
+    """Under which keys a try counts, and how many are free."""
+    return {_hash(f"{name.casefold()}\n{visitor.network}"): FREE, _hash(f"\n{visitor.network}"): FREE_BY_NETWORK}
+
+
+def _count_try(db: Any, keys: Mapping[str, int], colleague: Colleague | None, now: datetime) -> None:
+    """Each try counts as failed until it has succeeded, so that many at once are not all let through."""
+    counts = [_counted(db, key, free, now) for key, free in keys.items()]
+    if counts[0] in (1, FREE):  # not each of them, because anybody can cause as many as they like
+        who = colleague.name if colleague else "somebody unknown"  # who knows what was typed into that field
+        audit.add(db, Deed(who, "sign-in.refused", "console", after={"tries": counts[0]}), now=now)
 
 
 def _counted(db: Any, key: str, free: int, now: datetime) -> int:  # Any: the store's connection

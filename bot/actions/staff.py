@@ -1,10 +1,12 @@
 """Colleagues: who may do what. There is always an admin who can sign in."""
 
 import re
+import unicodedata
 from datetime import datetime
 from typing import Any
 
 from bot.core.errors import Conflict, NothingFound, UsageError
+from bot.core.names import mixes_scripts, same_look
 from bot.core.roles import ROLES, Actor, require
 from bot.store import audit, epochs, sessions, staff
 from bot.store.audit import Deed
@@ -38,11 +40,20 @@ def has_entered(database: Database, name: str) -> bool:
 
 
 def add(database: Database, actor: Actor, name: str, *, role: str, now: datetime) -> None:
-    """A new colleague, who joins by a link. Raises NotAllowed, UsageError, Conflict when the name is taken."""
+    """A new colleague, who joins by a link.
+
+    Raises NotAllowed, UsageError, Conflict when the name is taken or could be read as a colleague's.
+    """
     require(actor, "staff.manage")
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or unicodedata.normalize("NFKC", name) != name:
         raise UsageError("A name has 1 to 60 letters, digits, spaces, dots or hyphens, and begins with a letter.")
+    if mixes_scripts(name):
+        raise UsageError("The name mixes letters of different alphabets that look alike; write it in one.")
     with database.writing(durable=True) as db:
+        epochs.bump(db, "staff")  # two who are added at once are looked at one after the other
+        alike = next((one["name"] for one in staff.listing(db) if same_look(one["name"], name)), None)
+        if alike not in (None, name):
+            raise Conflict(f"The name could be taken for “{alike}”, who is a colleague already; choose another one.")
         staff.add(db, name, role=role, now=now)
         audit.add(db, Deed(actor.name, "staff.add", f"staff:{name}", after={"role": role}), now=now)
 
@@ -78,10 +89,18 @@ def switch(database: Database, actor: Actor, name: str, *, active: bool, now: da
         audit.add(db, deed, now=now)
 
 
-def audit_trail(database: Database, *, limit: int = 200) -> list[dict[str, Any]]:
-    """Who did what, newest first, as plain JSON values."""
+def audit_trail(
+    database: Database, *, limit: int = 200, offset: int = 0, actor: str = "", words: str = ""
+) -> list[dict[str, Any]]:
+    """Who did what, newest first, as plain JSON values: of one actor; with these words in what was done to what."""
     with database.reading() as db:
-        return audit.listing(db, limit=limit)
+        return audit.listing(db, limit=limit, offset=offset, actor=actor, words=words)
+
+
+def audit_actors(database: Database) -> list[str]:
+    """Everybody who did something."""
+    with database.reading() as db:
+        return audit.actors(db)
 
 
 def _there(found: staff.Colleague | None, name: str) -> staff.Colleague:

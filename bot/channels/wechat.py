@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.channels import pictures
 from bot.channels.codes import Code, Means, outcome
-from bot.channels.http import Deadlines, Http, Lost, NotSent, Result, field_of
+from bot.channels.http import Answer, Deadlines, Http, Lost, NotSent, Result, field_of
 from bot.channels.steps import Steps, Stop, was_submitted
 from bot.channels.wechat_ask import ask_about
 from bot.channels.wechat_client import Client, NoToken, code_of
@@ -25,6 +25,7 @@ from bot.core.rights import Asked
 from bot.settings import WechatSettings
 
 _KEYED = ("mass", "text")
+_NO_MENU = 46003
 _BUSY_TRIES = 3  # "system busy" also stands for a wrong tag or media type, which never becomes better
 _TOKEN_WAIT = timedelta(minutes=6)  # longer than the 5 minutes in which we force no second token
 _UNREADABLE = "WeChat's answer could not be read"
@@ -109,6 +110,26 @@ class WechatChannel:
             raise PlatformError(f"{_UNREADABLE}, so the menu may be there or not. Push it again.")
         says = CODES[code].says if code in CODES else "Check the menu's entries."
         raise PlatformError(f"WeChat refused the menu. {says} ({code}: {field_of(result, 'errmsg')})")
+
+    def current_menu(self) -> Mapping[str, Any] | None:
+        """The menu that stands on the account, None without one. Raises PlatformError in words."""
+        result = self._client.menu.get()
+        code = code_of(result)
+        if code == 0 and isinstance(result, Answer) and isinstance(result.json.get("menu"), dict):
+            menu: dict[str, Any] = result.json["menu"]
+            return menu
+        if code == _NO_MENU:
+            return None
+        raise PlatformError(_refused("WeChat did not show the menu that is there", result))
+
+    def make_qr(self, scene: str) -> str:
+        """What a QR code that lasts holds, for this scene (page api_createqrcode). Raises PlatformError in words."""
+        asked = {"action_name": "QR_LIMIT_STR_SCENE", "action_info": {"scene": {"scene_str": scene}}}
+        result = self._client.post("qrcode/create", data=asked)
+        url = field_of(result, "url")
+        if code_of(result) == 0 and url:
+            return url
+        raise PlatformError(_refused("WeChat made no code", result))
 
     def _send(self, post: Post, key: str, steps: Steps) -> Outcome:
         audience = _audience(post.audience)
@@ -279,6 +300,17 @@ class WechatChannel:
         if steps.count("stale") == 1:
             return Retry(why, _TOKEN_WAIT, code, words)
         return Refused(why, code, words, trouble=Trouble.TOKEN)
+
+
+def _refused(what: str, result: Result) -> str:
+    """A sentence on a call that shows or makes something and did not work."""
+    if isinstance(result, NotSent | Lost):
+        return f"{what}: {result.why}. Try again."
+    code = code_of(result)
+    if code is None:
+        return f"{what}: {_UNREADABLE}. Try again."
+    says = CODES[code].says if code in CODES else "Look into its console."
+    return f"{what}. {says} ({code}: {field_of(result, 'errmsg')})"
 
 
 def _no_token(result: NoToken) -> Refused:

@@ -13,9 +13,10 @@ from bot.actions import channels, connecting
 from bot.commands.output import Config, Json, as_json, moment, note
 from bot.core.announcements import NAMES
 from bot.core.errors import UsageError
+from bot.core.roles import Actor
 
 app = typer.Typer(name="channel", help="The accounts on WeChat, Weibo and X.", no_args_is_help=True)
-ACTOR = "command line"
+OWNER = Actor("command line", "admin")  # whoever may read the settings may do everything
 EXIT_PLATFORM = 3
 Name = Annotated[str | None, typer.Argument(metavar="NAME", help="wechat, weibo or x.")]
 Every = Annotated[bool, typer.Option("--all", help="All accounts.")]
@@ -53,7 +54,7 @@ def ask(name: Name = None, json: Json = False, config: Config = None) -> None:
             account_wiring.asking(settings, database),
             [name] if name else [],
             clock=wiring.clock_of(settings).now,
-            actor=ACTOR,
+            actor=OWNER,
         )
     if json:
         as_json(found)
@@ -92,11 +93,11 @@ def connect(
             raise UsageError("Fill in app_key and app_secret in [weibo] first; they stand on open.weibo.com.")
         connection = account_wiring.weibo_connection(settings, database)
         if code is None and json:
-            as_json({"authorize_url": connecting.begin(connection, now=now)})
+            as_json({"authorize_url": connecting.begin(connection, OWNER, now=now)})
             return
-        pasted = _pasted(connecting.begin(connection, now=now)) if code is None else code
+        pasted = _pasted(connecting.begin(connection, OWNER, now=now)) if code is None else code
         done = connecting.finish(
-            connection, pasted, other_account=other_account, now=wiring.clock_of(settings).now(), actor=ACTOR
+            connection, OWNER, pasted, other_account=other_account, now=wiring.clock_of(settings).now()
         )
     if json:
         as_json({"account": done.account, "uid": done.uid, "ends": done.life.ends, "todo": done.todo})
@@ -118,7 +119,7 @@ def pause(
     names = _which(name, every)
     with _desk(config) as (settings, database, now):
         set_up = wiring.set_up(settings, database)
-        done = channels.pause(database, set_up, names, reason=reason, now=now, actor=ACTOR)
+        done = channels.pause(database, set_up, names, reason=reason, now=now, actor=OWNER)
     if json:
         as_json({"paused": done.changed, "already": done.already, "under_way": done.under_way})
         return
@@ -133,7 +134,7 @@ def resume(name: Name = None, every: Every = False, json: Json = False, config: 
     """Let a paused account, or all, go on; what is late by now waits for a decision."""
     names = _which(name, every)
     with _desk(config) as (settings, database, now):
-        done = channels.resume(database, wiring.set_up(settings, database), names, now=now, actor=ACTOR)
+        done = channels.resume(database, wiring.set_up(settings, database), names, now=now, actor=OWNER)
     if json:
         as_json({"resumed": done.changed, "already": done.already, "waiting": done.waiting})
         return

@@ -7,12 +7,18 @@ from typing import Annotated, Any
 import typer
 
 from bot import wiring
-from bot.actions import faqs
-from bot.actions.menu import read_menu
+from bot.actions import faqs, menu_desk
+from bot.actions.menu import as_wechat_takes_it, read_menu
 from bot.commands.output import Config, Json, as_json, table
+from bot.core.errors import HasProblems
+from bot.core.roles import Actor
 
+OWNER = Actor("command line", "admin")  # whoever may read the settings may do everything
 File = Annotated[
-    Path | None, typer.Option("--file", metavar="FILE", help="A menu file (YAML); the bundled one otherwise.")
+    Path | None,
+    typer.Option(
+        "--file", metavar="FILE", help="A menu file (YAML); else the one saved in the console, else the bundled one."
+    ),
 ]
 
 app = typer.Typer(name="menu", help="The menu of the WeChat account.", no_args_is_help=True)
@@ -32,8 +38,13 @@ def show(file: File = None, config: Config = None, json: Json = False) -> None:
 def push(file: File = None, config: Config = None, json: Json = False) -> None:
     """Put the menu on the account."""
     menu = _menu(file, config)
-    with wiring.wechat_channel(config) as channel:
-        channel.create_menu(menu)
+    now = wiring.clock(config).now()
+    with wiring.open_database(config) as database, wiring.wechat_channel(config) as channel:
+        if file is None:
+            base = menu_desk.written(database, channel.account).revision
+            menu_desk.push(database, OWNER, channel, base=base, now=now)
+        else:
+            menu_desk.push_file(database, OWNER, channel, file, now=now)
     if json:
         as_json({"pushed": True, "menu": menu})
     else:
@@ -41,7 +52,13 @@ def push(file: File = None, config: Config = None, json: Json = False) -> None:
 
 
 def _menu(file: Path | None, config: str | None) -> dict[str, Any]:
-    with wiring.open_database(config) as database:
+    with wiring.open_database(config) as database, wiring.wechat_channel(config) as channel:
+        if file is None:
+            kept = menu_desk.written(database, channel.account)
+            found = menu_desk.problems(database, kept.tops)
+            if found:
+                raise HasProblems("\n".join(found))
+            return as_wechat_takes_it(kept.tops)
         return read_menu(file, [entry.id for entry in faqs.list_faq(database)])
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot import wiring
-from bot.actions import signing_in, staff
+from bot.actions import second_factor, signing_in, staff
 from bot.commands.output import Config, Json, as_json, bare_listing, note, table
 from bot.core.roles import Actor
 
@@ -30,7 +30,7 @@ def list_(json: Json = False, config: Config = None) -> None:
     if json:
         as_json(rows)
     else:
-        table(rows, ("name", "role", "active"))
+        table(rows, ("name", "role", "active", "second"))
 
 
 @app.command()
@@ -76,6 +76,14 @@ def enable(name: Name, json: Json = False, config: Config = None) -> None:
     with wiring.open_database(config) as database:
         staff.switch(database, OWNER, name, active=True, now=wiring.clock(config).now())
     _done({"name": name, "active": True}, f"{name} can sign in again.", json)
+
+
+@app.command("second-off")
+def second_off(name: Name, json: Json = False, config: Config = None) -> None:
+    """Take the second factor from a colleague who has lost phone and recovery codes; the password is enough then."""
+    with wiring.open_database(config) as database:
+        second_factor.reset(database, OWNER, name, now=wiring.clock(config).now())
+    _done({"name": name, "second": False}, f"{name} signs in by password alone now.", json)
 
 
 def address_of(public_url: str, secret: str) -> str:

@@ -3,7 +3,6 @@
 import base64
 import binascii
 import hmac
-import ipaddress
 import logging
 import secrets
 from collections.abc import Iterable
@@ -24,6 +23,7 @@ from bot.console.asking import OPEN, Answer, Ask, Blob, Go, Page, Parts, Route, 
 from bot.console.door import HOME, SIGN_IN
 from bot.console.rendering import LANGS, Renderer
 from bot.core.errors import BotError, Conflict, HasProblems, NotAllowed, NothingFound, NotSaved, UsageError
+from bot.core.networks import network_of
 from bot.core.roles import LEAST, may
 from bot.store.sessions import LONGEST, Session
 
@@ -139,7 +139,11 @@ class _Console:
             form={name: values[-1] for name, values in lists.items()},
             lists=lists,
             files=files,
-            network=_network(request),
+            network=network_of(
+                request.client.host if request.client else "",
+                request.headers.get("x-forwarded-for", ""),
+                self._parts.setup.trusted_proxies,
+            ),
             browser=request.headers.get("user-agent", "")[:200],
         )
 
@@ -209,21 +213,6 @@ async def _form(request: _Request) -> FormMultiDict:
         return await request.form()
     except (UnicodeError, LookupError) as error:
         raise UsageError("This form cannot be read; open the page again.") from error
-
-
-def _network(request: _Request) -> str:
-    """Where a browser is, roughly: neighbours share a limit on failed sign-ins."""
-    client = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(client)
-        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-            address = address.ipv4_mapped
-        forwarded = request.headers.get("x-forwarded-for", "")
-        if address.is_loopback and forwarded:  # only a front on this machine is believed
-            address = ipaddress.ip_address(forwarded.rsplit(",", 1)[-1].strip())
-    except ValueError:
-        return client[:64]
-    return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 64}", strict=False))
 
 
 def _token_field(session: Session | None) -> Markup:

@@ -10,6 +10,7 @@ from bot.actions.answers import Answerer
 from bot.actions.faq_gate import Gate
 from bot.actions.gap_board import GapBoard
 from bot.actions.gaps import Lines
+from bot.console.setup import Setup
 from bot.core.faq import Entry
 from bot.core.packages import Shot
 from bot.core.ports import Replies
@@ -75,6 +76,7 @@ class Parts:
     answers: Callable[[], Answerer]
     gaps: GapBoard
     replies: Replies
+    setup: Setup
     lines: Lines = (None, None)
 
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
-from bot.actions import signing_in
+from bot.actions import second_factor, signing_in
 from bot.actions.signing_in import JOIN, Visitor
 from bot.console.asking import OPEN, Answer, Ask, Go, Page, Route
 from bot.console.rendering import LANGS
-from bot.core.errors import NotAllowed, NothingFound, UsageError
+from bot.core.errors import CodeWanted, NotAllowed, NothingFound, UsageError
 
 HOME = "/console"
 SIGN_IN = "/console/sign-in"
@@ -27,6 +27,8 @@ def do_sign_in(ask: Ask) -> Answer:
     name, goal = ask.form.get("name", "").strip(), next_of(ask.form)
     try:
         cookie = signing_in.sign_in(ask.database, name, ask.form.get("password", ""), visitor(ask), now=ask.now)
+    except CodeWanted as wanted:
+        return code_page(wanted.step, goal)
     except NotAllowed as error:
         return Page("sign_in.html", {"next": goal, "name": name, "fault": str(error)}, status=401)
     return Go(goal, cookie=cookie)
@@ -46,6 +48,8 @@ def use_link(ask: Ask) -> Answer:
     if not fault:
         try:
             return Go(HOME, cookie=signing_in.use_link(ask.database, secret, password, visitor(ask), now=ask.now))
+        except CodeWanted as wanted:
+            return code_page(wanted.step, HOME)
         except UsageError as error:
             fault = str(error)
     return Page("join.html", {"name": colleague.name, "joins": purpose == JOIN, "fault": fault}, status=422)
@@ -59,8 +63,8 @@ def sign_out(ask: Ask) -> Answer:
 
 
 def show_account(ask: Ask) -> Answer:
-    """One's own password, language and browsers."""
-    return Page("account.html", {**_account(ask), "fault": ""})
+    """One's own password, second factor, language and browsers."""
+    return Page("account.html", account_values(ask))
 
 
 def change_password(ask: Ask) -> Answer:
@@ -73,7 +77,7 @@ def change_password(ask: Ask) -> Answer:
             return Go("/console/account", said="The password is changed; other browsers are signed out.")
         except (NotAllowed, UsageError) as error:
             fault = str(error)
-    return Page("account.html", {**_account(ask), "fault": fault}, status=422)
+    return Page("account.html", {**account_values(ask), "fault": fault}, status=422)
 
 
 def choose_language(ask: Ask) -> Answer:
@@ -84,13 +88,24 @@ def choose_language(ask: Ask) -> Answer:
     return Go(next_of(ask.form))
 
 
-def _account(ask: Ask) -> dict[str, object]:
-    return {"sessions": signing_in.sessions_of(ask.database, ask.signed_in, now=ask.now), "now": ask.now}
+def account_values(ask: Ask) -> dict[str, object]:
+    """What the page of one's own account shows."""
+    return {
+        "sessions": signing_in.sessions_of(ask.database, ask.signed_in, now=ask.now),
+        "second": second_factor.standing(ask.database, ask.signed_in),
+        "fault": "",
+        "second_fault": "",
+    }
+
+
+def code_page(step: str, goal: str, fault: str = "") -> Page:
+    """The second step of signing in."""
+    return Page("sign_in_code.html", {"step": step, "next": goal, "fault": fault}, 401 if fault else 200)
 
 
 def visitor(ask: Ask) -> Visitor:
     """Who knocks."""
-    return Visitor(ask.network, ask.browser)
+    return Visitor(ask.network, ask.browser, ask.session.hash if ask.session else "")
 
 
 def next_of(given: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ BotError
 ├── Conflict              exit 1: the object is not in a state in which this can be done
 ├── HasProblems           exit 1: findings that a person must mend first
 ├── NotAllowed            exit 1: the role is not enough
+│   └── CodeWanted        the password fits, and now a code of the second factor is asked for
 ├── NotSaved              exit 1: the database did not take it; nothing was changed
 ├── PlatformError         exit 3: WeChat, Weibo or X refused or could not be reached
 └── BadMessage            an inbound webhook request that is not answered (400, 403, 413 …)
@@ -57,6 +58,14 @@ class HasProblems(BotError):
 
 class NotAllowed(BotError):
     """You may not do this; ask an admin."""
+
+
+class CodeWanted(NotAllowed):
+    """The password fits; now the code of the second factor is needed."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step  # the secret with which the code is to be given
+        super().__init__()
 
 
 class NotSaved(BotError):

@@ -18,6 +18,13 @@ LEAST: Mapping[str, str] = {
     "delivery.resolve": "approver",
     "staff.manage": "admin",
     "audit.read": "admin",
+    "channel.pause": "approver",
+    "channel.manage": "admin",  # asked, connected
+    "menu.edit": "editor",
+    "menu.push": "approver",  # everybody who follows sees it at once
+    "qr.make": "editor",
+    "settings.read": "admin",
+    "token.manage": "admin",
 }
 
 

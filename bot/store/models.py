@@ -20,7 +20,9 @@ from sqlalchemy import (
 
 from bot.core.announcements import Status
 from bot.core.delivery import ACTIVE, State
-from bot.store import faq_models, notice_models, schema, staff_models, version_models  # noqa: F401  so that whoever knows this file knows every table
+
+# All of them, so that whoever knows this file knows every table.
+from bot.store import account_models, faq_models, notice_models, schema, staff_models, version_models  # noqa: F401
 from bot.store.types import Moment
 
 metadata, Id = schema.metadata, schema.Id

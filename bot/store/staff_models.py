@@ -49,3 +49,26 @@ sign_in_failure = Table(
     Column("count", Integer, nullable=False),
     Column("last_at", Moment, nullable=False),
 )
+
+# Codes on paper for whoever has lost the phone with the second factor; a row goes with its use.
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+# What programs sign in with. The token is not kept, its hash is.
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("name", String(60), nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("made_by", String(80), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Column("revoked_at", Moment),
+)

@@ -1,6 +1,8 @@
 """A console for tests: the real pages over a real database, and colleagues of every role who are signed in."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,9 +10,10 @@ from typing import Any
 from litestar.testing import TestClient
 
 from bot import packing
-from bot.actions import signing_in
+from bot.actions import signing_in, status
 from bot.actions.announcement_checks import Terms
 from bot.actions.answers import Answerer, load_answerer
+from bot.actions.channels import Account
 from bot.actions.faq_gate import Gate, Rules
 from bot.actions.gap_board import GapBoard
 from bot.actions.gaps import Lines
@@ -18,16 +21,21 @@ from bot.actions.signing_in import ENTER
 from bot.console.app import handlers
 from bot.console.asking import Parts, Ranked, Tried
 from bot.console.routes import ROUTES
+from bot.console.setup import SettingLine, Setup
 from bot.core.delivery import Outcome, Sent
+from bot.core.errors import PlatformError
 from bot.core.faq import Entry
+from bot.core.quotas import QuotaRules
 from bot.core.roles import ROLES, Actor
 from bot.store import epochs, staff
 from bot.store.engine import Database
+from bot.store.vault import Vault
 from bot.web import Parts as WebParts
 from bot.web import create_app
 from tests.announcing import ACCOUNTS, RULES
 
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+VAULT = Vault(b"k" * 32)
 ADMIN = Actor("command line", "admin")
 _TOKEN = re.compile(r'name="form_token" value="([^"]*)"')
 
@@ -52,8 +60,26 @@ class Replies:
         return self.outcome
 
 
+class Unreachable:
+    """A WeChat account whose platform is not there."""
+
+    account = "wechat:gh_1"
+
+    def create_menu(self, menu: Mapping[str, Any]) -> None:
+        raise PlatformError("WeChat could not be reached.")
+
+    def current_menu(self) -> Mapping[str, Any] | None:
+        raise PlatformError("WeChat could not be reached.")
+
+    def make_qr(self, scene: str) -> str:
+        raise PlatformError("WeChat could not be reached.")
+
+
 class Office:
-    """`page` and `send` as one of the colleagues: "viewer", "editor", "approver", "admin", or "" for a stranger."""
+    """`page` and `send` as one of the colleagues: "viewer", "editor", "approver", "admin", or "" for a stranger.
+
+    changed: other parts of the set-up.
+    """
 
     def __init__(
         self,
@@ -62,6 +88,7 @@ class Office:
         secure: bool = False,
         pictures: Path | None = None,
         lines: Lines = (0.3, 0.05),
+        **changed: Any,
     ) -> None:
         self.database = database
         self.now = NOW
@@ -76,7 +103,8 @@ class Office:
         parts = Parts(
             database, lambda: self.now, secure, 2000, self._try_out, self._terms,
             fit=packing.fitter(pictures or Path("no-pictures")), take=packing.taken, gate=self.gate,
-            preview=self._preview, answers=self.answers, gaps=self.gaps, replies=self.replies, lines=lines,
+            preview=self._preview, answers=self.answers, gaps=self.gaps, replies=self.replies,
+            setup=replace(self._setup(), **changed), lines=lines,
         )  # fmt: skip
         web = WebParts(
             webhook=no_webhook, checks={}, metrics=lambda: b"", console=handlers(parts, ROUTES), https=secure
@@ -139,6 +167,22 @@ class Office:
             sure, maybe = self.lines
             self._epoch, self._answerer = number, load_answerer(self.database, sure=sure, maybe=maybe)
         return self._answerer
+
+    def _setup(self) -> Setup:
+        accounts = [Account("wechat", "wechat:gh_1", "service account, verified", token_says="renewed by itself")]
+        return Setup(
+            vault=VAULT,
+            trusted_proxies=("127.0.0.0/8", "::1/128"),
+            public_url="http://bot.example.org",
+            accounts=lambda: accounts,
+            quotas=QuotaRules("service", 30, 100),
+            asking=dict,
+            weibo=lambda: None,
+            wechat=Unreachable(),
+            health=lambda: status.inside(self.database, accounts, now=self.now),
+            settings=[SettingLine("server", "port", "8000", secret=False, is_set=True, source="file")],
+            interface=lambda: {"paths": {}},
+        )
 
     def _terms(self, actor: str, now: datetime) -> Terms:
         return Terms(self.rules, ACCOUNTS, now, actor, self.pictures)

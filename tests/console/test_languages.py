@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +21,7 @@ from bot.actions.gaps import Attached
 from bot.console.announcement_form import fields_of
 from bot.console.paging import Paged
 from bot.console.rendering import LANGS, Renderer
+from bot.core import health
 from bot.core.announcements import ACTS, NAMES, Status
 from bot.core.counts import Count
 from bot.core.delivery import State
@@ -28,7 +29,10 @@ from bot.core.faq import LANGS as FAQ_LANGS
 from bot.core.faq import Entry, EntryText
 from bot.core.faq_diff import Change
 from bot.core.faq_languages import Wording
+from bot.core.health import Check
 from bot.core.messages import ReplyKind
+from bot.core.quotas import QuotaRules, needs
+from bot.core.rights import RIGHTS
 from bot.core.roles import ROLES
 from bot.core.window import Window
 from handlers import trial
@@ -47,7 +51,8 @@ HEADERS = {
 # Modules of which every whole sentence may come to a page, as what is said after a form or as a fault.
 SPEAKERS = (
     *sorted(path.relative_to(ROOT).as_posix() for path in CONSOLE.glob("*.py")),
-    *(f"bot/actions/{name}.py" for name in ("signing_in", "passwords", "staff", "faq_edit")),
+    *(f"bot/actions/{name}.py" for name in ("signing_in", "passwords", "staff", "faq_edit", "second_factor")),
+    *(f"bot/actions/{name}.py" for name in ("menu_desk", "qr_codes", "api_tokens", "status")),
     *(f"bot/actions/{name}.py" for name in ("inbox", "deliveries", "announcements", "announcement_review")),
     *(f"bot/actions/{name}.py" for name in ("announcement_compose", "announcement_templates")),
     *(f"bot/actions/{name}.py" for name in ("faq_drafts", "faq_pending")),
@@ -56,6 +61,25 @@ SPEAKERS = (
     "bot/store/inbox.py",
     "bot/store/refusals.py",
 )
+NEEDS = [
+    need
+    for kind in ("service", "subscription")
+    for channel, act in (("wechat", "mass"), ("weibo", "share"), ("x", "tweet"))
+    for need in needs(channel, act, "all", QuotaRules(kind, 30, 100))
+]
+HEALTH_SAID = (
+    "room on the disk", "The disk is nearly full.", "There is enough.",
+    "Make room: old backups and logs first; the bot deletes old chats by itself.",
+    "the database's write-ahead log", "It has grown far too large.", "It is small.",
+    "Some process reads for hours and keeps it from shrinking: end it, or start the bot again.",
+    "the nightly backup", "It is switched off.", "There is none yet; the first one is made in the first night.",
+    "Set database.backup_time, unless something else backs the database up.", "It is there.",
+    "Make one now: paristech-bot backup FILE", "The newest one is too old.",
+    "Look into the log for the reason, then make one now: paristech-bot backup FILE",
+    "the scheduler, which sends announcements", "It has never run on this database.", "It runs.",
+    "It stands still, so nothing goes out.",
+    "Start the bot (systemctl start paristech-bot), or the scheduler alone: paristech-bot scheduler",
+)  # fmt: skip
 # Sentences of modules that say much else, which no page shows.
 OF_OTHER_MODULES = {
     "bot/core/faq_file.py": (
@@ -64,6 +88,12 @@ OF_OTHER_MODULES = {
     "bot/core/announcements.py": (
         "A draft; nothing goes out before it is approved.", "Cancelled; nothing was sent.", "Approved.",
     ),
+    "bot/core/rights.py": (
+        "By the settings the account has no verification (认证), and WeChat gives this right only with it. "
+        "Have it verified, then set wechat.verified = true.",
+        "Only service accounts (服务号) have it; by the settings ours is a subscription account.",
+    ),
+    "bot/core/health.py": HEALTH_SAID,
     "bot/core/errors.py": ("This cannot be done in the present state; look again and retry.",),
     "handlers/trial.py": ("a word to the bot", *trial._TAKEN_FOR.values()),
 }  # fmt: skip
@@ -73,7 +103,17 @@ ALWAYS_THE_SAME = (
     f"A role is one of {', '.join(ROLES)}.",
 )
 # Words that pages show by `_(…)` of a value.
-WORDS = (*ROLES, *inbox.STATUSES, *inbox.REASONS.values(), *Status, *State, *ReplyKind, *faq_gate.KINDS)
+RIGHTS_SAID = tuple(right.what for rights in RIGHTS.values() for right in rights)
+ACCOUNTS_SAID = (
+    "service account, verified", "service account, not verified", "subscription account, verified",
+    "subscription account, not verified", "ordinary app (statuses/share)", "pay per use (OAuth 1.0a)",
+    "renewed by itself", "does not end", "the token", "published answers",
+)  # fmt: skip
+QUOTAS_SAID = tuple({word for need in NEEDS for word in (need.what, need.span.value)})
+WORDS = (
+    *RIGHTS_SAID, *ACCOUNTS_SAID, *QUOTAS_SAID, *ROLES, *inbox.STATUSES, *inbox.REASONS.values(), *Status, *State,
+    *ReplyKind, *faq_gate.KINDS,
+)  # fmt: skip
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 _SENTENCE = re.compile(r"[A-Z].*[.…?!]", re.DOTALL)
@@ -290,11 +330,23 @@ _DRAFTS = [
     {"kind": kind, "name": "a/b", "by": "mei", "at": NOW, "new": True, "changes": ["texts.zh.answer"]}
     for kind in ("entry", "concept")
 ]
-_LINE = SimpleNamespace(
+_FOUND = SimpleNamespace(
     id="grant", category="a", valid_until=date(2026, 12, 1), review_by=date(2026, 1, 1), drafted_by="mei",
     questions={"zh": "问", "en": "?"}, wording=Wording("", {"zh": 1, "en": 2}),
 )  # fmt: skip
-_LISTED = SimpleNamespace(lines=[_LINE], page=2, pages=3, found=3)
+_LISTED = SimpleNamespace(lines=[_FOUND], page=2, pages=3, found=3)
+_ACCOUNT = {
+    "name": "weibo", "account": "weibo:1", "kind": "ordinary app (statuses/share)",
+    "paused": {"by": "mei", "since": NOW, "reason": "…"},
+    "token": {"ends": NOW, "began": NOW, "state": "", "says": "", "warning": "…"},
+    "rights": [
+        {"what": "calls to Weibo", "works": works, "why": "…", "code": "1", "words": "…", "asked_at": NOW}
+        for works in (True, False, None)
+    ],
+    "quota": [{"left": 1, "limit": 2, "what": NEEDS[0].what, "per": NEEDS[0].span.value}],
+    "last_failure": {"at": NOW, "announcement": "day", "why": "…", "code": "1", "words": "…"},
+}  # fmt: skip
+_BUTTON = {"place": "1-1", "name": "签证", "kind": "faq", "value": "grant"}
 _ENTRY = Entry("grant", {"zh": EntryText("问", "答")}, valid_until=date(2026, 12, 1))
 # What each template is given: everything it can show; what is a list here may be empty.
 _LINE = {
@@ -317,7 +369,12 @@ _NUMBERS: dict[str, Any] = {
     "states": {"x": {"sent": 1, "failed": 2}}, "channel_names": {},
 }  # fmt: skip
 VALUES: dict[str, dict[str, Any]] = {
-    "account.html": {"sessions": [SimpleNamespace(browser="", hash="h", seen_at=NOW)], "now": NOW, "fault": _FAULT},
+    "account.html": {
+        "sessions": [SimpleNamespace(browser="", hash="h", seen_at=NOW)], "now": NOW, "fault": _FAULT,
+        "second": SimpleNamespace(on=True, codes_left=9), "second_fault": _FAULT,
+    },
+    "account_codes.html": {"codes": ["aaaa-bbbb"]},
+    "account_second.html": {"qr": Markup("<svg></svg>"), "key": "AAAA", "sealed": "s", "fault": _FAULT},
     "_announcement_album.html": _ALBUM,
     "_announcement_live.html": _LIVE,
     "_announcement_moved.html": {"done": SimpleNamespace(problems=[_MENDED], status="draft", hints=[_HINT])},
@@ -338,7 +395,8 @@ VALUES: dict[str, dict[str, Any]] = {
         "quotas": [{"what": "calls to Weibo", "per": "day", "limit": 1, "used": 1, "planned": 1}],
     },
     "audit_list.html": {
-        "deeds": [{"at": "", "actor": "mei", "action": "sign-in", "object": "console", "before": None, "after": None}],
+        "deeds": [{"at": NOW, "actor": "mei", "action": "sign-in", "object": "console", "before": "a", "after": ""}],
+        "page": 2, "more": True, "actor": "", "q": "", "actors": ["mei"],
     },
     "base.html": {},
     "delivery_list.html": {
@@ -425,9 +483,53 @@ VALUES: dict[str, dict[str, Any]] = {
     },
     "numbers_report.html": {**_NUMBERS, "month": NOW.date(), "months": [NOW.date()]},
     "numbers_show.html": {**_NUMBERS, "periods": (7, 30), "days_chosen": 30},
+    "api_docs.html": {
+        "calls": [{
+            "method": "PUT", "path": "/api/v1/faq", "says": "…",
+            "parameters": [{"name": "limit", "says": "…", "needed": False}], "body": [{"name": "base", "needed": True}],
+        }],
+    },
+    "channel_connect.html": {"address": "https://api.weibo.com/x", "pasted": "", "fault": _FAULT},
+    "channel_list.html": {
+        "accounts": [_ACCOUNT], "names": {"weibo": "Weibo"}, "asked": [{"name": "weibo", "ok": False}], "fault": "",
+    },
+    "menu_edit.html": {
+        "rows": [{"place": "1", "name": "帮助", "kind": "", "value": "", "below": [_BUTTON]}],
+        "preview": [{"name": "帮助", "items": [{"name": "签证"}]}], "kinds": ("help", "human", "faq", "url"),
+        "entries": ["grant"], "base": 1, "fault": _FAULT, "problems": ["…"], "refused": "…", "same": False,
+        "live": SimpleNamespace(fault="…"), "change": _CHANGE, "top_bytes": 16, "sub_bytes": 60,
+    },
+    "qr_list.html": {
+        "codes": [{
+            "scene": "fair", "label": "展会", "svg": Markup("<svg></svg>"), "at": NOW, "scans": 3, "followed": 2,
+        }],
+        "refused": "…", "fault": _FAULT, "scene": "", "label": "",
+    },
+    "settings.html": {
+        "lines": [
+            SimpleNamespace(section="x", key="proxy", value="", secret=secret, is_set=False, source=source)
+            for secret in (True, False) for source in ("file", "environment", "default")
+        ],
+    },
+    "status.html": {
+        "checks": [Check("a.b", "room on the disk", state, "There is enough.", "…", "…") for state in health.State],
+        "todo": [Check("machine.disk", "room on the disk", health.State.WRONG, "The disk is nearly full.", "…", "…")],
+        "green": False, "now": NOW, "version": "1",
+    },
+    "token_list.html": {
+        "tokens": [
+            {"id": 1, "name": "site", "role": "viewer", "made_by": "mei", "expires_at": NOW, "used_at": used,
+             "revoked_at": revoked}
+            for used, revoked in ((NOW, None), (None, NOW))
+        ] + [{"id": 2, "name": "n", "role": "viewer", "made_by": "mei", "expires_at": NOW + timedelta(days=1),
+              "used_at": None, "revoked_at": None}],
+        "roles": ROLES, "now": NOW, "token": "ptc_x", "fault": _FAULT,
+    },
+    "sign_in_code.html": {"step": "s", "next": "/console", "fault": _FAULT},
     "sign_in.html": {"next": "/console", "name": "", "fault": _FAULT},
     "team_list.html": {
-        "team": [{"name": "mei", "role": "editor", "active": False}], "roles": ROLES, "link": "/l", "invited": "mei",
+        "team": [{"name": "mei", "role": "editor", "active": False, "second": True}], "roles": ROLES, "link": "/l",
+        "invited": "mei",
     },
     "today.html": {
         "waiting": [_ANNOUNCEMENT], "drafts": [_ANNOUNCEMENT], "ageing": 1, "today": NOW.date(), "asked": 1,
@@ -442,6 +544,17 @@ VALUES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 # The other side of what is one or the other.
 OTHERWISE: dict[str, dict[str, Any]] = {
+    "account.html": {"second": SimpleNamespace(on=False, codes_left=0), "second_fault": ""},
+    "channel_list.html": {
+        "accounts": [
+            {**_ACCOUNT, "paused": None, "last_failure": None,
+             "token": {"ends": None, "began": None, "state": state, "says": "does not end", "warning": ""}}
+            for state in ("missing", "unknown", "")
+        ],
+        "asked": [{"name": "weibo", "ok": True}],
+    },
+    "menu_edit.html": {"fault": "", "problems": [], "refused": "", "live": SimpleNamespace(fault=""), "same": True},
+    "status.html": {"green": True, "todo": []},
     "_announcement_live.html": {"previews": [], "times": [NOW, NOW], "article_at": "/a"},
     "_announcement_moved.html": {"done": SimpleNamespace(problems=[], status="approved", hints=[])},
     "announcement_compose.html": {"new": False, "fault": "", "refused": False, "over": ""},

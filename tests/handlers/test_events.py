@@ -4,8 +4,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.core import phrases
+from bot.store.account_models import qr_scan
 from handlers.events import SILENT
 from tests.handlers.world import World
 
@@ -21,6 +23,16 @@ def test_a_first_follow_is_welcomed_in_three_languages(world: World) -> None:
 def test_a_scan_by_a_follower_is_a_short_welcome(world: World) -> None:
     asyncio.run(world.asked("Do I need French?"))
     assert asyncio.run(world.tapped("SCAN", EventKey="visit")) == phrases.WELCOME_KNOWN["en"]
+
+
+def test_scans_are_counted_by_scene_once_and_without_a_name(world: World) -> None:
+    for _ in range(2):  # WeChat says it again when it has heard nothing
+        asyncio.run(world.tapped("subscribe", EventKey="qrscene_fair-2026"))
+    asyncio.run(world.tapped("SCAN", EventKey="fair-2026"))
+    asyncio.run(world.tapped("subscribe", EventKey=""))
+    with world.database.reading() as db:
+        rows = db.execute(select(qr_scan.c.scene, qr_scan.c.followed)).all()
+    assert sorted(tuple(row) for row in rows) == [("fair-2026", False), ("fair-2026", True)]
 
 
 @pytest.mark.parametrize(
