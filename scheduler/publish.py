@@ -149,7 +149,7 @@ class Publisher:
         delivery = ready.delivery
         self._fault("P2")
         if self._clock.monotonic() > ready.until:
-            return Retry("This machine stood still before the call, so nothing was sent.")
+            return Retry("This machine stood still before the call, so nothing was sent.", begun=False)
         channel = self._channels[delivery.account]
 
         def note(name: str, value: str) -> None:

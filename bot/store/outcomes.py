@@ -46,6 +46,8 @@ def _values(seen: Delivery, change: Change, now: datetime) -> dict[str, Any]:
         values["remote_id"] = change.remote_id[:_REMOTE]
     if change.url:
         values["url"] = change.url
+    if not change.counts:
+        values["attempts"] = seen.attempts - 1
     if change.state in FINAL and seen.state is not change.state:
         values["ended_at"] = now
     return values
