@@ -80,11 +80,15 @@ def _stopped(db: Connection, cause: str, seen: Delivery, now: datetime) -> list[
     return [(row.id, row.announcement_id) for row in rows]
 
 
-def delivery_moved(db: Connection, delivery_id: int, state: State, *, now: datetime) -> None:
-    """Close what was open of a delivery and is not so any more."""
-    if state in ON_THE_WAY:
-        return
-    gone = [delivery_cause(delivery_id, other) for other in State if other is not state]
+def deliveries_moved(db: Connection, moved: Sequence[tuple[int, State]], *, now: datetime) -> None:
+    """Close what was open of these deliveries (id, new state) and is not so any more."""
+    gone = [
+        delivery_cause(delivery_id, other)
+        for delivery_id, state in moved
+        if state not in ON_THE_WAY
+        for other in State
+        if other is not state
+    ]
     over(db, gone, now=now)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.core.delivery import State
 from bot.core.errors import NotSaved
-from bot.store.claims import claim_due
+from bot.store.claims import claim_due, work
 from bot.store.engine import Database
 from tests.scheduler.building import NOON, queue, seen
 
@@ -18,7 +18,7 @@ def test_eight_workers_take_each_delivery_once(database: Database) -> None:
     taken: list[int] = []
     together = threading.Barrier(WORKERS)
 
-    def work(owner: str) -> None:
+    def claim(owner: str) -> None:
         together.wait()
         while True:
             try:
@@ -30,7 +30,7 @@ def test_eight_workers_take_each_delivery_once(database: Database) -> None:
                 return
             taken.extend(delivery.id for delivery in claimed)
 
-    threads = [threading.Thread(target=work, args=(f"worker-{number}",)) for number in range(WORKERS)]
+    threads = [threading.Thread(target=claim, args=(f"worker-{number}",)) for number in range(WORKERS)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -60,3 +60,13 @@ def test_a_claim_is_seen_by_everybody(database: Database) -> None:
     there = seen(database, number)
     assert claimed.state is there.state is State.CLAIMED
     assert there.fence == claimed.fence == 1
+
+
+def test_what_is_due_before_the_next_tick_is_known_now(database: Database) -> None:
+    queue(database, "weibo:1", due=NOON + timedelta(seconds=0.5))
+    queue(database, "weibo:2", name="later", due=NOON + timedelta(seconds=2))
+    with database.reading() as db:
+        idle = work(db, NOON, lease=LEASE)
+        awake = work(db, NOON, lease=LEASE, soon=timedelta(seconds=0.8))
+    assert (idle.due, idle.next_due) == (False, None)
+    assert (awake.due, awake.next_due) == (False, NOON + timedelta(seconds=0.5))
