@@ -147,7 +147,7 @@ class Scheduler:
             return touched
 
     def _go_round(self, soon: timedelta) -> tuple[int, int, datetime | None]:
-        """Do what there is to do. How many were looked after, how many sent, and when the next one is due, if `soon`."""
+        """Do what there is to do. How many were looked after, how many sent, and when the next one is due if `soon`."""
         self._watch.look()
         with self._database.reading() as db:
             there = work(db, self._clock.now(), lease=self._config.lease, soon=soon)

@@ -71,8 +71,8 @@ def work(db: Connection, now: datetime, *, lease: timedelta, soon: timedelta = t
     told = exists(select(platform_event.c.key).join(delivery, TOLD))
     coming = (delivery.c.next_try_at > now, delivery.c.next_try_at <= now + soon)
     first = select(func.min(delivery.c.next_try_at)).where(delivery.c.state.in_(WAITING), *coming).scalar_subquery()
-    *there, next_due = db.execute(select(due, looks, late, told, first)).one()
-    return Work(*map(bool, there), next_due=next_due)
+    row = db.execute(select(due, looks, late, told, first)).one()
+    return Work(bool(row[0]), bool(row[1]), bool(row[2]), bool(row[3]), row[4])
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -31,9 +31,10 @@ from bot.store.vault import Vault
 from scheduler.config import SchedulerConfig
 from scheduler.service import Scheduler
 
-LEASE_SECONDS = 1.0
+# Half a lease is what a slow machine has between the intent and the call; else it gives way and tries again.
+LEASE_SECONDS = 2.0
 FLOOR_SECONDS = 0.2
-GIVE_UP_SECONDS = 40.0
+GIVE_UP_SECONDS = 100.0
 
 MOVING = (State.QUEUED, State.CLAIMED, State.SENDING, State.RETRY, State.ACCEPTED)
 _LOOKED_FOR = and_(delivery.c.state.in_((State.UNKNOWN, State.SENT)), delivery.c.next_try_at < NEVER)
