@@ -105,7 +105,7 @@ def a_scheduler(database: Database, channels: list[Channel], fault: FaultPoint) 
     """One that has little patience."""
     config = SchedulerConfig(
         owner=f"child-{threading.get_native_id()}",
-        tick_seconds=0.05,
+        tick_seconds=0.2,  # a dozen of these run side by side, and mostly wait
         lease_seconds=LEASE_SECONDS,
         retry_floor_seconds=FLOOR_SECONDS,
         reconcile_after=(0.2, 0.4, 0.8),
@@ -121,5 +121,5 @@ def wait_until(over: Callable[[], bool], seconds: float = GIVE_UP_SECONDS) -> bo
     while time.monotonic() < until:
         if over():
             return True
-        never.wait(0.05)
+        never.wait(0.1)
     return False
