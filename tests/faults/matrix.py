@@ -73,16 +73,13 @@ def _cells(copies: Copies, kind: str, options: argparse.Namespace) -> tuple[str,
     # Every cell once, then every cell again, so that a run that is cut off has done them all equally often.
     wanted = [cell for number in range(runs) for cell in cells if len(kept.found[cell]) <= number]
     bar = Bar(len(wanted))
-    end = time.monotonic() + 60 * options.minutes
+    end = time.time() + 60 * options.minutes
     with _pool(kind, options.at_once) as pool:
-        started = {pool.submit(once, copies, kind, cell): cell for cell in wanted}
+        started = {pool.submit(once, copies, kind, cell, end): cell for cell in wanted}
         for done in as_completed(started):
-            if done.cancelled():
-                continue
-            kept.add(started[done], done.result())
+            if ended := done.result():
+                kept.add(started[done], ended)
             bar.step(" ".join(started[done]))
-            if time.monotonic() > end:
-                pool.shutdown(wait=False, cancel_futures=True)
     found = {cell: kept.found[cell] for cell in cells}
     return report(kind, found, rows, acts, options.databases), not any(_faults(_all(found)).values())
 
@@ -94,8 +91,10 @@ def _pool(kind: str, at_once: int) -> Executor:
     return ThreadPoolExecutor(at_once)
 
 
-def once(copies: Copies, kind: str, cell: Cell) -> Ended:
-    """One run of a cell, on a database of its own."""
+def once(copies: Copies, kind: str, cell: Cell, end: float) -> Ended | None:
+    """One run of a cell, on a database of its own; None once it is later than `end`."""
+    if time.time() > end:
+        return None
     point, act, database = cell
     logging.disable(logging.CRITICAL)
     with copies.fresh(database) as url:
