@@ -60,6 +60,9 @@ def record_all(db: Connection, news: Sequence[News]) -> set[int]:
             settled[each.change.ledger].append(each.seen.id)
     for ledger, ids in settled.items():
         quotas.settle(db, ids, ledger)
+    ended = [(each.seen, each.change.state) for each in news if each.seen.id in written]
+    if ended:
+        notices.accounts_work(db, ended, now=max(each.at for each in news))
     for each in news:
         if each.seen.id not in written:
             continue
