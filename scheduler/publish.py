@@ -17,7 +17,7 @@ from bot.core.verdict import Change, Ledger, after_sending, before_sending
 from bot.store.accounts import paused
 from bot.store.claims import ClaimLost, begin_sending, claim_due, keep_note, put_back
 from bot.store.engine import Database
-from bot.store.outcomes import end_attempt, record, record_late
+from bot.store.outcomes import News, TryEnd, end_attempts, record_all, record_late
 from scheduler.config import SchedulerConfig
 
 log = logging.getLogger(__name__)
@@ -83,28 +83,26 @@ class Publisher:
 
     def begin(self, claimed: Sequence[Delivery]) -> list[Ready]:
         """Check each claimed delivery again and write its intent; what must not go out now is put where it belongs."""
-        ready, stopped = [], []
         now = self._clock.now()
         # Counted from before the transaction, so that time spent waiting for the database is not taken for lease.
         until = self._clock.monotonic() + self._config.lease_seconds - min(CALL_SECONDS, self._config.lease_seconds / 2)
+        wanted, news = [], []
         with self._database.writing(durable=True) as db:
             stood_still = paused(db)
             for delivery in claimed:
                 if delivery.account in stood_still:  # since it was claimed
                     put_back(db, delivery, now=now)
-                    continue
-                change = self._check(delivery, now)
-                if change is None:
-                    begun = begin_sending(db, delivery, lease=self._config.lease, now=now, needs=self._needs(delivery))
-                    if isinstance(begun, Delivery):
-                        ready.append(Ready(begun, until))
-                        continue
-                    change = _no_quota(delivery, begun.need, now) if begun else None
-                if change is not None and record(db, delivery, change, now=now):
-                    stopped.append((delivery, change))
-        for delivery, change in stopped:
-            self._tell(delivery, change)
-        return ready
+                elif (change := self._check(delivery, now)) is None:
+                    wanted.append((delivery, self._needs(delivery)))
+                else:
+                    news.append(News(delivery, change, now))
+            begun, lacking = begin_sending(db, wanted, lease=self._config.lease, now=now)
+            news += [News(delivery, _no_quota(delivery, need, now), now) for delivery, need in lacking]
+            written = record_all(db, news)
+        for each in news:
+            if each.seen.id in written:
+                self._tell(each.seen, each.change)
+        return [Ready(delivery, until) for delivery in begun]
 
     def _check(self, delivery: Delivery, now: datetime) -> Change | None:
         channel = self._channels.get(delivery.account)
@@ -149,7 +147,7 @@ class Publisher:
         delivery = ready.delivery
         self._fault("P2")
         if self._clock.monotonic() > ready.until:
-            return Retry("This machine stood still before the call, so nothing was sent.")
+            return Retry("This machine stood still before the call, so nothing was sent.", begun=False)
         channel = self._channels[delivery.account]
 
         def note(name: str, value: str) -> None:
@@ -177,22 +175,17 @@ class Publisher:
             self._tell(delivery, change)
 
     def _write(self, done: Sequence[Done]) -> list[tuple[Delivery, Change]]:
-        told = []
+        news = [News(each.delivery, self._change(each), each.at, self._spent(each)) for each in done]
         with self._database.writing(durable=True, busy_seconds=OUTCOME_WAITS_SECONDS) as db:
-            for each in done:
-                delivery, outcome, now = each.delivery, each.outcome, each.at
-                change = self._change(each)
-                why, code, words = _why(outcome)
-                name = "unknown" if each.in_doubt else ATTEMPT_OUTCOMES[type(outcome)]
-                end_attempt(db, delivery, outcome=name, now=now, code=code, why=why, words=words)
-                ours = record(db, delivery, change, now=now, exhausted=self._spent(each))
-                if not ours:
-                    log.warning("delivery %s: the claim was lost while sending (%s)", delivery.id, name)
-                    ours = record_late(db, delivery, change, now=now)
-                if ours:
-                    told.append((delivery, change))
+            end_attempts(db, [_end(each) for each in done])
+            written = record_all(db, news)
+            for each in news:
+                if each.seen.id not in written:
+                    log.warning("delivery %s: the claim was lost while sending (%s)", each.seen.id, each.change.state)
+                    if record_late(db, each.seen, each.change, now=each.at):
+                        written.add(each.seen.id)
             self._fault("P6")
-        return told
+        return [(each.seen, each.change) for each in news if each.seen.id in written]
 
     def _change(self, done: Done) -> Change:
         keyed = self._channels[done.delivery.account].is_keyed(done.delivery.post.act)
@@ -215,7 +208,8 @@ def _no_quota(delivery: Delivery, need: Need, now: datetime) -> Change:
     return replace(change, state=State.RETRY, next_try_at=again, tell=False) if wait else change
 
 
-def _why(outcome: Outcome) -> tuple[str, str, str]:
-    if isinstance(outcome, Retry | Refused | Unknown):
-        return outcome.why, outcome.code, outcome.words
-    return "", "", ""
+def _end(done: Done) -> TryEnd:
+    outcome = done.outcome
+    name = "unknown" if done.in_doubt else ATTEMPT_OUTCOMES[type(outcome)]
+    said = (outcome.code, outcome.why, outcome.words) if isinstance(outcome, Retry | Refused | Unknown) else ()
+    return TryEnd(done.delivery, name, done.at, *said)

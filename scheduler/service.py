@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -29,6 +29,7 @@ from scheduler.upkeep import prune
 log = logging.getLogger(__name__)
 
 LOOKS_AT_ONCE = 4
+AWAKE = 0.8  # of the time between two ticks; the rest is for what is begun at its end
 CHECKPOINT_SECONDS = 60
 PRUNE_SECONDS = 3600
 # A write to a platform is never cut off; the service manager must allow a little more than this.
@@ -133,41 +134,48 @@ class Scheduler:
             self._publisher.give_back(claimed)
 
     def _tick(self) -> None:
-        self._pass()
+        """A pass that stays awake for what becomes due before the next tick, so that it is not late by half of one."""
+        self._pass(awake_seconds=AWAKE * self._config.tick_seconds)
 
-    def _pass(self) -> int:
+    def _pass(self, awake_seconds: float = 0) -> int:
         with self._passing:
-            if self._stopping.is_set():
-                return 0
-            self._watch.look()
-            with self._database.reading() as db:
-                there = work(db, self._clock.now(), lease=self._config.lease)
+            until = self._clock.monotonic() + awake_seconds
             touched = 0
-            if there.expired:
-                touched += self._reconciler.recover({delivery.id for delivery in self._sending.alive()})
-            if there.told:
-                touched += self._reconciler.hear()
-            if there.looks:
-                touched += self._look()
-            if there.due:
-                touched += self._send()
-            self.last_tick = self._clock.now()
+            while not self._stopping.is_set():
+                looked_after, sent, next_due = self._go_round(timedelta(seconds=awake_seconds))
+                touched += looked_after + sent
+                if sent:
+                    continue  # there may be more; and doubts must not wait until everything is sent
+                wait = (next_due - self._clock.now()).total_seconds() if next_due else awake_seconds
+                if not next_due or self._clock.monotonic() + wait > until:
+                    break
+                self._stopping.wait(max(wait, 0))
             return touched
 
-    def _send(self) -> int:
-        """Claim as many as threads are free, again and again, until nothing is due."""
+    def _go_round(self, soon: timedelta) -> tuple[int, int, datetime | None]:
+        """Do what there is to do. How many were looked after, how many sent, and when the next one is due if `soon`."""
+        self._watch.look()
+        with self._database.reading() as db:
+            there = work(db, self._clock.now(), lease=self._config.lease, soon=soon)
         touched = 0
-        while not self._stopping.is_set():
-            room = self._sending.room(self._config.tick_seconds)
-            self._watch.look()
-            claimed = self._publisher.claim(room) if room else []
-            if not claimed:
-                break
-            touched += len(claimed)
-            for ready in self._publisher.begin(claimed):
-                self._sending.add(ready.delivery)
-                self._sends.submit(self._send_one, ready).add_done_callback(_log_failure)
-        return touched
+        if there.expired:
+            touched += self._reconciler.recover({delivery.id for delivery in self._sending.alive()})
+        if there.told:
+            touched += self._reconciler.hear()
+        if there.looks:
+            touched += self._look()
+        sent = self._send() if there.due else 0
+        self.last_tick = self._clock.now()
+        return touched, sent, there.next_due
+
+    def _send(self) -> int:
+        """Claim as many of those that are due as threads are free, and send them."""
+        room = self._sending.room(self._config.tick_seconds)
+        claimed = self._publisher.claim(room) if room else []
+        for ready in self._publisher.begin(claimed) if claimed else ():
+            self._sending.add(ready.delivery)
+            self._sends.submit(self._send_one, ready).add_done_callback(_log_failure)
+        return len(claimed)
 
     def _send_one(self, ready: Ready) -> None:
         try:

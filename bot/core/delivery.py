@@ -174,6 +174,7 @@ class Retry:
     """Certainly not published; try again after this long (None: the backoff table decides).
 
     What may be out is `Unknown`, for keyed acts too: a Retry may be held back for being late, or cancelled.
+    begun: False when this machine did not even begin the call; then it does not count as a try.
     """
 
     why: str
@@ -182,6 +183,7 @@ class Retry:
     words: str = ""  # the platform's own words
     quota_spent: bool = False  # the platform says the period's quota is gone
     spent: str = ""  # which kind of quota (core/quotas.py); "" is the shortest that the platform can mean
+    begun: bool = True
 
 
 @dataclass(frozen=True, slots=True)

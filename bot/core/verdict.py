@@ -57,6 +57,7 @@ class Change:
     """What to write about a delivery. An empty `remote_id` or `url` leaves what is known; `tell`: staff hear of it.
 
     trouble: what is wrong with the whole account, and in which words; then staff hear of the account, once.
+    counts: False takes the try back that had been counted when its intent was written.
     """
 
     state: State
@@ -70,6 +71,7 @@ class Change:
     looked: int = 0
     tell: bool = False
     trouble: tuple[Trouble, str] | None = None
+    counts: bool = True
 
 
 def before_sending(delivery: Delivery, now: datetime, *, keyed: bool) -> Change | None:
@@ -145,6 +147,8 @@ def after_sending(outcome: Outcome, delivery: Delivery, now: datetime, pace: Pac
             change = replace(change, trouble=(outcome.trouble, outcome.why))
         by_hand = f"{outcome.why} {by_hand_words(delivery)}"
         return replace(change, state=State.HELD, error=by_hand) if outcome.no_right else change
+    if not outcome.begun:  # the platform had no part in it, so there is no reason to wait; lateness is the bound
+        return _tried_again(replace(change, counts=False), delivery, now)
     wait = wait_after(delivery.attempts, pace.floor, outcome.after)
     if wait is not None:
         return _tried_again(change, delivery, now + wait)

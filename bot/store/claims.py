@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, and_, exists, false, func, insert, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, exists, false, func, insert, or_, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.delivery import ACTIVE, WAITING, Delivery, State
@@ -13,7 +13,7 @@ from bot.core.errors import Conflict
 from bot.core.quotas import Need
 from bot.store import quotas
 from bot.store.accounts import PAUSED
-from bot.store.deliveries import read, shift
+from bot.store.deliveries import Move, read, shift, shift_all, still_as_seen
 from bot.store.models import attempt, delivery, platform_event
 
 LOOKED_AFTER = (State.UNKNOWN, State.ACCEPTED, State.SENT)  # sent: its id may still be missing
@@ -38,13 +38,6 @@ class ClaimLost(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class NoQuota:
-    """Nothing was written: the period has none of this left."""
-
-    need: Need
-
-
-@dataclass(frozen=True, slots=True)
 class Work:
     """What there is to do at this moment."""
 
@@ -52,6 +45,7 @@ class Work:
     looks: bool  # unknown or accepted ones are to be looked after
     expired: bool  # a worker has not renewed its claim
     told: bool  # a platform has said what became of a job
+    next_due: datetime | None  # the first delivery that will be due after this moment, if that is soon
 
 
 def db_now(db: Connection) -> datetime:
@@ -69,13 +63,16 @@ def _run_out(db: Connection, lease: timedelta) -> ColumnElement[bool]:
     return or_(delivery.c.lease_until < now, delivery.c.lease_until > now + 2 * lease)
 
 
-def work(db: Connection, now: datetime, *, lease: timedelta) -> Work:
-    """Is there anything to do? One statement on indexes, because an idle queue must cost nothing."""
+def work(db: Connection, now: datetime, *, lease: timedelta, soon: timedelta = timedelta(0)) -> Work:
+    """Is there anything to do now, or to be sent `soon`? One statement on indexes: an idle queue must cost nothing."""
     due = exists().where(*_due(now))
     looks = exists().where(delivery.c.state.in_(LOOKED_AFTER), delivery.c.next_try_at <= now)
     late = exists().where(delivery.c.state.in_(ACTIVE), _run_out(db, lease))
     told = exists(select(platform_event.c.key).join(delivery, TOLD))
-    return Work(*map(bool, db.execute(select(due, looks, late, told)).one()))
+    coming = (delivery.c.next_try_at > now, delivery.c.next_try_at <= now + soon)
+    first = select(func.min(delivery.c.next_try_at)).where(delivery.c.state.in_(WAITING), *coming).scalar_subquery()
+    row = db.execute(select(due, looks, late, told, first)).one()
+    return Work(bool(row[0]), bool(row[1]), bool(row[2]), bool(row[3]), row[4])
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -104,29 +101,52 @@ def claim_due(db: Connection, *, owner: str, lease: timedelta, now: datetime, li
 
 
 def begin_sending(
-    db: Connection, claimed: Delivery, *, lease: timedelta, now: datetime, needs: Sequence[Need]
-) -> Delivery | NoQuota | None:
-    """Write the intent: `sending`, an attempt row, the quota reserved. Nothing may be sent before this is committed.
+    db: Connection, claimed: Sequence[tuple[Delivery, Sequence[Need]]], *, lease: timedelta, now: datetime
+) -> tuple[list[Delivery], list[tuple[Delivery, Need]]]:
+    """Write the intents: `sending`, an attempt row, the quota reserved. Nothing may be sent before this is committed.
 
-    The delivery, now `sending`; None when it is no longer ours, or not as it was claimed.
+    Those that are now `sending`, and those of which nothing was written because a period has none left of what they
+    need. What is no longer ours, or not as it was claimed, is in neither.
     """
-    first = claimed.first_attempt_at or now
-    begun = replace(claimed, state=State.SENDING, attempts=claimed.attempts + 1, looked=0, first_attempt_at=first)
+    ours = still_as_seen(db, [each for each, _ in claimed])
+    begun, lacking = [], []
+    for each, needs in claimed:
+        if each.id not in ours:
+            continue
+        lacks = _reserve(db, each, needs, now)
+        if lacks is None:
+            begun.append(each)
+        else:
+            lacking.append((each, lacks))
+    return _written(db, begun, until=db_now(db) + lease, now=now) if begun else [], lacking
+
+
+def _reserve(db: Connection, claimed: Delivery, needs: Sequence[Need], now: datetime) -> Need | None:
+    """Reserve all that it needs, or nothing and say what there is none of."""
     # A savepoint costs two statements, and without a need there is nothing to take back.
     with db.begin_nested() if needs else nullcontext() as all_or_nothing:
-        values = {"attempts": begun.attempts, "looked": 0, "first_attempt_at": first, "lease_until": db_now(db) + lease}
-        if not shift(db, claimed, State.SENDING, now=now, **values):
-            return None
         for need in needs:
             # A call counts whatever becomes of it, a post only when it is there; `fence` tells the tries apart.
             part = str(claimed.fence) if need.each_try else ""
             if not quotas.reserve(db, need, account=claimed.account, delivery_id=claimed.id, now=now, part=part):
                 assert all_or_nothing is not None  # noqa: S101  for the type checker: there is a need
                 all_or_nothing.rollback()
-                return NoQuota(need)
-        number = select(func.count() + 1).where(attempt.c.delivery_id == claimed.id).scalar_subquery()
-        row = {"delivery_id": claimed.id, "number": number, "fence": claimed.fence, "started_at": now}
-        db.execute(insert(attempt).values(row))
+                return need
+    return None
+
+
+def _written(db: Connection, claimed: Sequence[Delivery], *, until: datetime, now: datetime) -> list[Delivery]:
+    moves, begun = [], []
+    for each in claimed:
+        first = each.first_attempt_at or now
+        sending = replace(each, state=State.SENDING, attempts=each.attempts + 1, looked=0, first_attempt_at=first)
+        values = {"attempts": sending.attempts, "looked": 0, "first_attempt_at": first, "lease_until": until}
+        moves.append(Move(each, State.SENDING, now, values))
+        begun.append(sending)
+    shift_all(db, moves)
+    number = select(func.count() + 1).where(attempt.c.delivery_id == bindparam("of")).scalar_subquery()
+    rows = [{"of": each.id, "delivery_id": each.id, "fence": each.fence, "started_at": now} for each in begun]
+    db.execute(insert(attempt).values(number=number), rows)
     return begun
 
 

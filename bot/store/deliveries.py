@@ -1,11 +1,12 @@
 """Deliveries as people see them: laid out at approval, listed, cancelled, decided."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import asdict
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, bindparam, exists, func, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.delivery import (
@@ -30,6 +31,17 @@ from bot.store.models import attempt, delivery
 
 NUMBERS = "delivery numbers"  # the highest that was taken back: staff may still have it in a mail
 IN_DOUBT = ("", "unknown", "crashed")  # how an attempt can have ended without anybody knowing what it did
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A delivery as it was seen, where it goes, when, and what else is written about it."""
+
+    seen: Delivery
+    new: State
+    at: datetime
+    values: Mapping[str, Any]
+
 
 # Whether a try may have published it.
 maybe_out = exists(select(attempt.c.id).where(attempt.c.delivery_id == delivery.c.id, attempt.c.outcome.in_(IN_DOUBT)))
@@ -182,7 +194,7 @@ def cancel_waiting(db: Connection, announcement_id: str, *, now: datetime) -> tu
             if seen.state not in FINAL:
                 under_way.append(seen)
         elif shift(db, seen, State.CANCELLED, now=now, next_try_at=NEVER, lease_until=None, ended_at=now):
-            quotas.settle(db, seen.id, Ledger.RELEASED)
+            quotas.settle(db, [seen.id], Ledger.RELEASED)
             cancelled.append(seen)
         else:
             under_way.append(one(db, seen.id))
@@ -218,7 +230,7 @@ def decided_sent(db: Connection, delivery_id: int, *, url: str, now: datetime) -
     seen = _undecided(db, delivery_id, early=True)
     if not shift(db, seen, State.SENT, now=now, url=url, next_try_at=NEVER, error="", ended_at=now):
         raise Conflict
-    quotas.settle(db, delivery_id, Ledger.USED)
+    quotas.settle(db, [delivery_id], Ledger.USED)
     return one(db, delivery_id)
 
 
@@ -252,7 +264,7 @@ def decided_not_sent(db: Connection, delivery_id: int, *, now: datetime) -> Deli
         raise Conflict
     in_doubt = (attempt.c.delivery_id == delivery_id, attempt.c.outcome.in_(IN_DOUBT))
     db.execute(update(attempt).where(*in_doubt).values(outcome="not_sent"))
-    quotas.settle(db, delivery_id, Ledger.RELEASED)
+    quotas.settle(db, [delivery_id], Ledger.RELEASED)
     quotas.set_aside(db, delivery_id, edition)
     return one(db, delivery_id)
 
@@ -272,15 +284,42 @@ def shift(db: Connection, seen: Delivery, new: State, *, now: datetime, **values
 
     Raises Conflict for a move that the state machine does not know. For the store's own files.
     """
-    if new is not seen.state and not may_move(seen.state, new):
-        raise Conflict(f"A delivery cannot go from {seen.state} to {new}.")
-    same = (delivery.c.id == seen.id, delivery.c.state == seen.state, delivery.c.fence == seen.fence)
-    done = db.execute(update(delivery).where(*same).values(state=new.value, updated_at=now, **values))
-    if done.rowcount != 1:
-        return False
-    if new is not seen.state:
-        notices.delivery_moved(db, seen.id, new, now=now)
-    return True
+    return bool(shift_all(db, [Move(seen, new, now, values)]))
+
+
+def shift_all(db: Connection, moves: Sequence[Move]) -> set[int]:
+    """Move each delivery that is still as it was seen; the ids of those. Raises Conflict as `shift` does.
+
+    In a few statements however many they are, because a minute at which many accounts are due has only so many
+    milliseconds for each.
+    """
+    for move in moves:
+        if move.new is not move.seen.state and not may_move(move.seen.state, move.new):
+            raise Conflict(f"A delivery cannot go from {move.seen.state} to {move.new}.")
+    same = still_as_seen(db, [move.seen for move in moves])
+    moved = [move for move in moves if move.seen.id in same]
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for move in moved:
+        row = {"state": move.new.value, "updated_at": move.at, **move.values}
+        alike[tuple(row)].append({**row, "seen_id": move.seen.id, "seen_fence": move.seen.fence})
+    ours = (delivery.c.id == bindparam("seen_id"), delivery.c.fence == bindparam("seen_fence"))
+    for rows in alike.values():
+        db.execute(update(delivery).where(*ours), rows)
+    changed = [(move.seen.id, move.new) for move in moved if move.new is not move.seen.state]
+    if changed:
+        notices.deliveries_moved(db, changed, now=max(move.at for move in moved))
+    return same
+
+
+def still_as_seen(db: Connection, seen: Sequence[Delivery]) -> set[int]:
+    """The ids of those that are still as they were seen (same state, same fence); nobody else moves them before the
+    transaction's end.
+    """
+    ids = [each.id for each in seen]
+    # In one order for everybody, so that two workers never wait for each other's rows.
+    query = select(delivery.c.id, delivery.c.state, delivery.c.fence).where(delivery.c.id.in_(ids))
+    there = {tuple(row) for row in db.execute(query.order_by(delivery.c.id).with_for_update())} if ids else set()
+    return {each.id for each in seen if (each.id, each.state.value, each.fence) in there}
 
 
 def _seen(row: Row[Any]) -> Delivery:

@@ -34,8 +34,7 @@ def take_back(db: Connection, announcement_id: str, *, now: datetime) -> bool:
     waits = delivery.c.state.in_([state.value for state in _WAITING])
     mine = (delivery.c.announcement_id == announcement_id, _untouched(waits))
     numbers = db.scalars(select(delivery.c.id).where(*mine)).all()
-    for number in numbers:
-        notices.delivery_moved(db, number, State.CANCELLED, now=now)
+    notices.deliveries_moved(db, [(number, State.CANCELLED) for number in numbers], now=now)
     epochs.at_least(db, NUMBERS, max(numbers, default=0))
     db.execute(delete(delivery).where(*mine))
     return not read(db, delivery.c.announcement_id == announcement_id)

@@ -60,8 +60,6 @@ def open_(db: Connection, new: Notice, *, now: datetime) -> bool:
 
 def of_delivery(db: Connection, seen: Delivery, change: Change, *, now: datetime) -> None:
     """Write down what staff must hear of a delivery's change: of itself, or of its whole account, once for all."""
-    if seen.state is State.SENDING and change.state in {State.SENT, State.ACCEPTED}:
-        over(db, over_after(seen.account, seen.post.act), now=now)
     if change.tell and change.trouble:
         cause = account_cause(seen.account, change.trouble[0], seen.post.act)
         open_(db, of_trouble(seen, change, _stopped(db, cause, seen, now)), now=now)
@@ -69,6 +67,12 @@ def of_delivery(db: Connection, seen: Delivery, change: Change, *, now: datetime
     new = of_change(seen, change)
     if new is not None:
         open_(db, new, now=now)
+
+
+def accounts_work(db: Connection, ended: Sequence[tuple[Delivery, State]], *, now: datetime) -> None:
+    """Close what was open of accounts on which a send has just worked; deliveries as seen, and their new states."""
+    worked = [seen for seen, new in ended if seen.state is State.SENDING and new in {State.SENT, State.ACCEPTED}]
+    over(db, [cause for seen in worked for cause in over_after(seen.account, seen.post.act)], now=now)
 
 
 def _stopped(db: Connection, cause: str, seen: Delivery, now: datetime) -> list[tuple[int, str]]:
@@ -80,11 +84,15 @@ def _stopped(db: Connection, cause: str, seen: Delivery, now: datetime) -> list[
     return [(row.id, row.announcement_id) for row in rows]
 
 
-def delivery_moved(db: Connection, delivery_id: int, state: State, *, now: datetime) -> None:
-    """Close what was open of a delivery and is not so any more."""
-    if state in ON_THE_WAY:
-        return
-    gone = [delivery_cause(delivery_id, other) for other in State if other is not state]
+def deliveries_moved(db: Connection, moved: Sequence[tuple[int, State]], *, now: datetime) -> None:
+    """Close what was open of these deliveries (id, new state) and is not so any more."""
+    gone = [
+        delivery_cause(delivery_id, other)
+        for delivery_id, state in moved
+        if state not in ON_THE_WAY
+        for other in State
+        if other is not state
+    ]
     over(db, gone, now=now)
 
 

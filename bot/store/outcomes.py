@@ -1,20 +1,45 @@
 """What became of a try, a look or a question to the platform, written under the fence of whoever asked."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.core.delivery import FINAL, Delivery, State, may_move
 from bot.core.quotas import Need
 from bot.core.verdict import Change, Ledger
 from bot.store import notices, quotas
 from bot.store.claims import TOLD
-from bot.store.deliveries import IN_DOUBT, one, read, shift
+from bot.store.deliveries import IN_DOUBT, Move, one, read, shift_all
 from bot.store.models import attempt, delivery, platform_event
 
 # As wide as the columns, because PostgreSQL refuses what is longer.
 _CODE, _REMOTE = 40, 120
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is now known of a delivery, since when. `exhausted`: what the platform says is spent (Ledger.EXHAUSTED)."""
+
+    seen: Delivery
+    change: Change
+    at: datetime
+    exhausted: Need | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TryEnd:
+    """How a try that this worker began has ended, and when; `outcome` is the attempt's."""
+
+    sent: Delivery
+    outcome: str
+    at: datetime
+    code: str = ""
+    why: str = ""
+    words: str = ""
 
 
 def record(db: Connection, seen: Delivery, change: Change, *, now: datetime, exhausted: Need | None = None) -> bool:
@@ -22,13 +47,29 @@ def record(db: Connection, seen: Delivery, change: Change, *, now: datetime, exh
 
     `exhausted`: what the platform says is spent, with Ledger.EXHAUSTED.
     """
-    if not shift(db, seen, change.state, now=now, **_values(seen, change, now)):
-        return False
-    quotas.settle(db, seen.id, change.ledger)
-    if change.ledger is Ledger.EXHAUSTED and exhausted is not None:
-        quotas.exhaust(db, exhausted, account=seen.account, delivery_id=seen.id, now=now)
-    notices.of_delivery(db, seen, change, now=now)
-    return True
+    return bool(record_all(db, [News(seen, change, now, exhausted)]))
+
+
+def record_all(db: Connection, news: Sequence[News]) -> set[int]:
+    """The same for many: the ids of those that were written."""
+    moves = [Move(each.seen, each.change.state, each.at, _values(each.seen, each.change, each.at)) for each in news]
+    written = shift_all(db, moves)
+    settled: dict[Ledger, list[int]] = defaultdict(list)
+    for each in news:
+        if each.seen.id in written:
+            settled[each.change.ledger].append(each.seen.id)
+    for ledger, ids in settled.items():
+        quotas.settle(db, ids, ledger)
+    ended = [(each.seen, each.change.state) for each in news if each.seen.id in written]
+    if ended:
+        notices.accounts_work(db, ended, now=max(each.at for each in news))
+    for each in news:
+        if each.seen.id not in written:
+            continue
+        if each.change.ledger is Ledger.EXHAUSTED and each.exhausted is not None:
+            quotas.exhaust(db, each.exhausted, account=each.seen.account, delivery_id=each.seen.id, now=each.at)
+        notices.of_delivery(db, each.seen, each.change, now=each.at)
+    return written
 
 
 def _values(seen: Delivery, change: Change, now: datetime) -> dict[str, Any]:
@@ -46,18 +87,30 @@ def _values(seen: Delivery, change: Change, now: datetime) -> dict[str, Any]:
         values["remote_id"] = change.remote_id[:_REMOTE]
     if change.url:
         values["url"] = change.url
+    if not change.counts:
+        values["attempts"] = seen.attempts - 1
     if change.state in FINAL and seen.state is not change.state:
         values["ended_at"] = now
     return values
 
 
-def end_attempt(
-    db: Connection, sent: Delivery, *, outcome: str, now: datetime, code: str = "", why: str = "", words: str = ""
-) -> None:
-    """Close the attempt that this worker began: it is this worker's own, even after the delivery was taken over."""
-    mine = (attempt.c.delivery_id == sent.id, attempt.c.fence == sent.fence)
-    values = {"ended_at": now, "outcome": outcome, "code": code[:_CODE], "why": why, "words": words}
-    db.execute(update(attempt).where(*mine).values(values))
+def end_attempts(db: Connection, ended: Sequence[TryEnd]) -> None:
+    """Close attempts that this worker began: they are this worker's own, even after a delivery was taken over."""
+    mine = (attempt.c.delivery_id == bindparam("of_delivery"), attempt.c.fence == bindparam("of_fence"))
+    rows = [
+        {
+            "of_delivery": each.sent.id,
+            "of_fence": each.sent.fence,
+            "ended_at": each.at,
+            "outcome": each.outcome,
+            "code": each.code[:_CODE],
+            "why": each.why,
+            "words": each.words,
+        }
+        for each in ended
+    ]
+    if rows:
+        db.execute(update(attempt).where(*mine), rows)
 
 
 def crashed(db: Connection, left: Delivery, *, now: datetime) -> None:

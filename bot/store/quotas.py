@@ -1,5 +1,6 @@
 """The quota ledger: what each delivery has reserved of what a platform lets its account do."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, not_, or_, select, text, update
@@ -66,11 +67,11 @@ def _counts_as(kind: str) -> ColumnElement[bool]:
     return or_(quota_ledger.c.kind == kind, quota_ledger.c.kind.startswith(f"{kind}#", autoescape=True))
 
 
-def settle(db: Connection, delivery_id: int, state: Ledger) -> None:
-    """What becomes of a delivery's reservations; can be repeated. EXHAUSTED releases them: see `exhaust`."""
-    if state is Ledger.RESERVED:
+def settle(db: Connection, delivery_ids: Collection[int], state: Ledger) -> None:
+    """What becomes of the deliveries' reservations; can be repeated. EXHAUSTED releases them: see `exhaust`."""
+    if state is Ledger.RESERVED or not delivery_ids:
         return
-    reserved = (quota_ledger.c.delivery_id == delivery_id, quota_ledger.c.state == Ledger.RESERVED)
+    reserved = (quota_ledger.c.delivery_id.in_(delivery_ids), quota_ledger.c.state == Ledger.RESERVED)
     kept = Ledger.RELEASED if state is Ledger.EXHAUSTED else state
     db.execute(update(quota_ledger).where(*reserved).values(state=kept.value))
 

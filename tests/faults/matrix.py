@@ -1,21 +1,25 @@
 """Kills, network faults, standstills and crowds, as often as wanted, with a report.
 
 `python -m tests.faults.matrix` kills at ten points, for each kind of send and each database. `--network`, `--paused`
-and `--workers` do the other three instead. `--write docs/delivery.md` puts the report into the page. For PostgreSQL,
-set TEST_POSTGRES_URL to a server on which databases may be created. Exit 1 when anything was lost, doubled or denied.
+and `--workers` do the other three instead. `--write docs/delivery.md` puts the report into the page. With `--keep FILE`
+each run that has ended is kept, and the next call goes on from there. For PostgreSQL, set TEST_POSTGRES_URL to a server
+on which databases may be created. Exit 1 when anything was lost, doubled or denied.
 """
 
 import argparse
 import itertools
+import json
 import logging
 import os
 import platform
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.tables import refresh, table
@@ -23,7 +27,7 @@ from bot.core.delivery import State
 from tests.databases import Copies
 from tests.faults.cells import NETWORK, POINTS, crash, names, network
 from tests.faults.child import LEASE_SECONDS
-from tests.faults.crashing import Ended
+from tests.faults.crashing import Ended, children
 from tests.faults.processes import LEASES, STANDS_STILL, paused, rush
 
 Cell = tuple[str, str, str]  # point or fault, act, database
@@ -53,7 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
             text, fine = _crowds(copies, options) if kind == "workers" else _cells(copies, kind, options)
         finally:
             copies.close()
-    text += f"\n\nPython {platform.python_version()}, {os.cpu_count()} cores."
+    text += f"\n\n{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores, "
+    text += f"load {os.getloadavg()[1]:.0f} (with what else ran on the machine)."
     sys.stdout.write(f"{text}\n")
     if options.write:
         refresh(options.write, kind, text)
@@ -61,24 +66,61 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _cells(copies: Copies, kind: str, options: argparse.Namespace) -> tuple[str, bool]:
-    run, rows = KINDS[kind]
+    rows = options.rows or KINDS[kind][1]
     acts, runs = names(options.acts), options.runs or RUNS[kind]
-
-    def once(cell: Cell) -> Ended:
-        point, act, database = cell
-        with copies.fresh(database) as url:
-            return run(url, point, act)
-
-    wanted = list(itertools.product(rows, acts, options.databases)) * runs
-    found: dict[Cell, list[Ended]] = {}
+    kept = Kept(options.keep, kind)
+    cells = list(itertools.product(rows, acts, options.databases))
+    # Every cell once, then every cell again, so that a run that is cut off has done them all equally often.
+    wanted = [cell for number in range(runs) for cell in cells if len(kept.found[cell]) <= number]
     bar = Bar(len(wanted))
-    with ThreadPoolExecutor(options.at_once) as pool:
-        started = {pool.submit(once, cell): cell for cell in wanted}
+    end = time.time() + 60 * options.minutes
+    with _pool(kind, options.at_once) as pool:
+        started = {pool.submit(once, copies, kind, cell, end): cell for cell in wanted}
         for done in as_completed(started):
-            cell = started[done]
-            found.setdefault(cell, []).append(done.result())
-            bar.step(" ".join(cell))
+            if ended := done.result():
+                kept.add(started[done], ended)
+            bar.step(" ".join(started[done]))
+    found = {cell: kept.found[cell] for cell in cells}
     return report(kind, found, rows, acts, options.databases), not any(_faults(_all(found)).values())
+
+
+def _pool(kind: str, at_once: int) -> Executor:
+    """Runs that die need processes of their own anyhow; the others take turns in a few."""
+    if kind == "network":
+        return ProcessPoolExecutor(at_once, mp_context=children)
+    return ThreadPoolExecutor(at_once)
+
+
+def once(copies: Copies, kind: str, cell: Cell, end: float) -> Ended | None:
+    """One run of a cell, on a database of its own; None once it is later than `end`."""
+    if time.time() > end:
+        return None
+    point, act, database = cell
+    logging.disable(logging.CRITICAL)
+    with copies.fresh(database) as url:
+        return KINDS[kind][0](url, point, act)
+
+
+class Kept:
+    """The runs that have ended, also those of an earlier call where a file is named: a JSON line for each."""
+
+    def __init__(self, file: Path | None, kind: str) -> None:
+        self.found: dict[Cell, list[Ended]] = defaultdict(list)
+        self._file = file
+        self._kind = kind
+        lines = file.read_text(encoding="utf-8").splitlines() if file and file.exists() else ()
+        for line in map(json.loads, lines):
+            if line.pop("kind") == kind:
+                point, act, database = line.pop("cell")
+                self.found[point, act, database].append(Ended(**{**line, "state": State(line["state"])}))
+
+    def add(self, cell: Cell, ended: Ended) -> None:
+        """One more."""
+        self.found[cell].append(ended)
+        if self._file:
+            line = json.dumps({"kind": self._kind, "cell": cell, **asdict(ended)}, ensure_ascii=False)
+            with self._file.open("a", encoding="utf-8") as file:
+                file.write(f"{line}\n")
 
 
 def report(
@@ -119,7 +161,7 @@ def _all(found: dict[Cell, list[Ended]]) -> list[Ended]:
 
 def _ends(cell: Sequence[Ended]) -> str:
     """`5 sent/1`: five runs that ended as sent, with one post at the platform."""
-    ends = Counter((each.state.value, len(each.posts)) for each in cell)
+    ends: Counter[tuple[str, int]] = Counter((each.state.value, len(each.posts)) for each in cell)
     return ", ".join(f"{count} {state}/{posts}" for (state, posts), count in sorted(ends.items()))
 
 
@@ -170,6 +212,11 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--databases", nargs="+", choices=DATABASES, default=DATABASES)
     parser.add_argument("--acts", nargs="+", default=(), help="only these kinds of send")
     parser.add_argument("--accounts", type=int, default=ACCOUNTS, help=f"for --workers, times {ANNOUNCEMENTS}")
+    parser.add_argument("--rows", nargs="+", default=(), metavar="POINT", help="only these points or faults")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="keep each run there, and do not repeat those in it")
+    parser.add_argument(
+        "--minutes", type=float, default=1e6, help="begin no run after this; the report is of the others"
+    )
     parser.add_argument("--at-once", type=int, default=6, help="runs side by side")
     parser.add_argument("--write", type=Path, metavar="PAGE", help="put the report between the markers of this page")
     return parser.parse_args(arguments)

@@ -24,7 +24,7 @@ from bot.store.models import delivery
 from scheduler.config import SchedulerConfig
 from scheduler.service import Scheduler
 from tests.faults.child import LEASE_SECONDS, Orders, Silent, deliver, run, unsettled, wait_until
-from tests.faults.crashing import Ended, World, children, finish, start
+from tests.faults.crashing import JOIN_SECONDS, Ended, World, children, finish, start
 from tests.scheduler.building import queue
 
 STANDS_STILL = ("P1", "P2", "P3", "P4", "P5")
@@ -56,14 +56,14 @@ def paused(url: str, point: str, act: str) -> Ended:
         world = World(box, url, act)
         listening, telling = children.Pipe(duplex=False)
         holder = start(_stands_still, Orders(url, world.sections), point, telling)
-        listening.poll(60)
+        listening.poll(JOIN_SECONDS)
         began = time.monotonic()
         other = start(run, Orders(url, world.sections))
         # The other one may have to wait for it: a process can stand still in the middle of a write to SQLite.
         wait_until(lambda: time.monotonic() - began >= LEASES * LEASE_SECONDS)
         os.kill(holder.pid, signal.SIGCONT)
-        holder.join(60)
-        other.join(60)
+        holder.join(JOIN_SECONDS)
+        other.join(JOIN_SECONDS)
         exits = [finish(each, kill=each.is_alive()) for each in (holder, other)]
         return world.ended(exits)
 

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from bot.channels.recording import RecordingChannel
 from bot.core.delivery import Accepted, Refused, Retry, Sent, State, Unknown
 from bot.core.errors import NotSaved
+from bot.core.ports import FaultPoint
 from bot.core.quotas import QuotaRules
 from bot.core.timing import LAST_TRY
 from bot.store.engine import Database
@@ -113,6 +114,40 @@ def test_the_platforms_own_waiting_time_is_honoured(sqlite_database: Database) -
     platform = ScriptedPlatform("x:1", says=[Retry("X is busy.", timedelta(minutes=7))])
     a_scheduler(sqlite_database, platform).tick()
     assert column(sqlite_database, number, "next_try_at") == NOON + timedelta(minutes=7)
+
+
+def stands_still(clock: SettableClock, seconds: list[float]) -> FaultPoint:
+    """Between the intent and the call, once for each of `seconds`."""
+
+    def fault(point: str) -> None:
+        if point == "P2" and seconds:
+            clock.forward(seconds.pop())
+
+    return fault
+
+
+def test_a_machine_that_stood_still_before_its_calls_has_used_up_no_try(sqlite_database: Database) -> None:
+    platform, clock = ScriptedPlatform(), SettableClock()
+    (number,) = queue(sqlite_database, "weibo:1")
+    fault = stands_still(clock, [40.0] * (LAST_TRY + 2))
+    scheduler = a_scheduler(sqlite_database, platform, clock=clock, fault=fault)
+    for _ in range(LAST_TRY + 3):
+        scheduler.tick()
+    assert (state(sqlite_database, number), len(platform.calls)) == (State.SENT, 1)
+    assert tries(sqlite_database, number) == ["retry"] * (LAST_TRY + 2) + ["sent"]
+    assert column(sqlite_database, number, "attempts") == 1
+
+
+def test_a_machine_that_stands_still_for_too_long_asks_a_person(sqlite_database: Database) -> None:
+    platform, clock, told = ScriptedPlatform(), SettableClock(), Told()
+    (number,) = queue(sqlite_database, "weibo:1")
+    fault = stands_still(clock, [901.0])
+    scheduler = a_scheduler(sqlite_database, platform, clock=clock, told=told, fault=fault)
+    scheduler.tick()
+    scheduler.tick()
+    assert (state(sqlite_database, number), platform.calls) == (State.HELD, [])
+    assert any("stood still" in words and "too late to go out by itself" in words for words in told.words)
+    assert any("15 minutes late on Weibo" in words for words in told.words)
 
 
 def test_tries_end(sqlite_database: Database) -> None:

@@ -30,9 +30,9 @@ LEASE = timedelta(seconds=60)
 def dead_worker(database: Database, *, began: bool) -> None:
     """One that claimed what is due, perhaps wrote its intent, and died."""
     with database.writing() as db:
-        for claimed in claim_due(db, owner="dead", lease=LEASE, now=NOON, limit=9):
-            if began:
-                begin_sending(db, claimed, lease=LEASE, now=NOON, needs=())
+        claimed = claim_due(db, owner="dead", lease=LEASE, now=NOON, limit=9)
+        if began:
+            begin_sending(db, [(each, ()) for each in claimed], lease=LEASE, now=NOON)
     age_leases(database)
 
 

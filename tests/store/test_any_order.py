@@ -51,7 +51,7 @@ from bot.store.claims import (
 )
 from bot.store.engine import Database
 from bot.store.models import attempt, delivery, quota_ledger
-from bot.store.outcomes import crashed, end_attempt, last_began, record, record_late
+from bot.store.outcomes import TryEnd, crashed, end_attempts, last_began, record, record_late
 from tests.databases import copy_file, migrate
 from tests.scheduler.building import queue
 
@@ -130,11 +130,11 @@ class AnyOrder(RuleBasedStateMachine):
                 self.workers.remove(worker)
                 return
             wanted = needs(held.channel, held.post.act, held.post.audience, RULES)
-            begun = begin_sending(db, held, lease=LEASE, now=self.now, needs=wanted)
-            if isinstance(begun, Delivery):
-                worker.held, worker.sending = begun, True
+            begun, lacking = begin_sending(db, [(held, wanted)], lease=LEASE, now=self.now)
+            if begun:
+                worker.held, worker.sending = begun[0], True
                 return
-            if begun is not None:
+            if lacking:
                 record(db, held, Change(State.HELD, error="No quota.", ledger=Ledger.RELEASED), now=self.now)
             self.workers.remove(worker)
 
@@ -181,7 +181,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert outcome is not None
         change = after_sending(outcome, held, self.now, PACE, keyed=held.account == KEYED)
         with self.database.writing() as db:
-            end_attempt(db, held, outcome=type(outcome).__name__.lower(), now=self.now)
+            end_attempts(db, [TryEnd(held, type(outcome).__name__.lower(), self.now)])
             if not record(db, held, change, now=self.now, exhausted="mass_day" if held.account == KEYED else ""):
                 record_late(db, held, change, now=self.now)
         self.workers.remove(worker)
