@@ -17,13 +17,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import update
+
 from bench.tables import refresh, table
 from bot.channels.recording import RecordingChannel
 from bot.clock import SystemClock
 from bot.core.delivery import Outcome, Post
 from bot.core.ports import Channel, Note
+from bot.core.timing import NEVER
 from bot.faults import nowhere
 from bot.store.engine import Database
+from bot.store.models import delivery
 from scheduler.config import SchedulerConfig
 from scheduler.service import Scheduler
 from tests.databases import Copies
@@ -88,10 +92,16 @@ def main(arguments: list[str] | None = None) -> int:
 def lateness(url: str, spread: float, accounts: int) -> list[str]:
     """How many went out, and how late (p50, p99, max, seconds), with the processor time that it took."""
     database, channel, chance = Database(url), Timed(), random.Random(SEED)
-    first = datetime.now(UTC) + timedelta(seconds=LEAD_SECONDS + accounts / 100)
-    due = {f"talk-{number}": first + timedelta(seconds=chance.random() * spread) for number in range(accounts)}
-    for number, (name, at) in enumerate(due.items()):
-        queue(database, f"x:{number}", name=name, due=at, title=name)
+    names = [f"talk-{number}" for number in range(accounts)]
+    for number, name in enumerate(names):
+        queue(database, f"x:{number}", name=name, due=NEVER, title=name)
+    # Only now, because a busy disk may need longer for queueing them than any lead that could be given.
+    first = datetime.now(UTC) + timedelta(seconds=LEAD_SECONDS)
+    due = {name: first + timedelta(seconds=chance.random() * spread) for name in names}
+    with database.writing(durable=True) as db:
+        for name, at in due.items():
+            mine = update(delivery).where(delivery.c.announcement_id == name)
+            db.execute(mine.values(due_at=at, next_try_at=at))
     scheduler = _scheduler(database, channel, [f"x:{number}" for number in range(accounts)])
     cpu = time.process_time()
     scheduler.start()
