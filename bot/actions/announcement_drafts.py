@@ -53,7 +53,9 @@ def add(database: Database, entry: Mapping[str, Any], terms: Terms) -> Written:
     usual = [name for name, lang in DEFAULT_LANG.items() if lang in entry["texts"] and name in terms.accounts]
     usual = [name for name in DEFAULT_LANG if name in usual or name in variants]
     chosen = entry.get("channels") or usual or list(DEFAULT_LANG)
-    whole = {**plain, "channels": [variants.get(name, name) for name in chosen]}
+    if isinstance(chosen, list | tuple):  # anything else is said of the file's form, below
+        chosen = [variants.get(name, name) if isinstance(name, str) else name for name in chosen]
+    whole = {**plain, "channels": chosen}
     digest = hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
     made, found = announcements_from([{**whole, "id": f"a-{digest[:10]}"}], now=terms.now)
     return write(database, [_titled(one, terms.rules.title_chars) for one in made], terms, found=found)

@@ -40,10 +40,13 @@ def show_entry(ask: Ask) -> Answer:
 
 
 def new_entry(ask: Ask) -> Answer:
-    """An empty form; `question` may come from somewhere else."""
+    """An empty form; `question`, `variants` (a line each) and `answer` may come from somewhere else."""
     raw: dict[str, Any] = {"id": "", "texts": {}}
-    if question := ask.query.get("question", "")[:_QUESTION]:
-        raw["texts"] = {lang: {"question": question} for lang in LANGS if lang == ask.query.get("lang", "zh")}
+    lang, question = ask.query.get("lang", "zh"), ask.query.get("question", "")[:_QUESTION]
+    variants = [one for one in ask.query.get("variants", "").split("\n") if one.strip()]
+    answer = ask.query.get("answer", "")
+    if lang in LANGS and (question or variants or answer):
+        raw["texts"] = {lang: {"question": question, "variants": variants, "answer": answer}}
     return Page("faq_edit.html", _values(ask, Wish(raw, NEW)))
 
 

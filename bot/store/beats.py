@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.store.dialects import insert_into
-from bot.store.models import beat
+from bot.store.notice_models import beat
 
 SCHEDULER = "scheduler"
 

@@ -133,15 +133,6 @@ epoch = Table(
     Column("number", Integer, nullable=False),
 )
 
-# When each kind of process that must always run ("scheduler") was last at work.
-beat = Table(
-    "beat",
-    metadata,
-    Column("name", String(40), primary_key=True),
-    Column("at", Moment, nullable=False),
-    Column("facts", JSON, nullable=False),
-)
-
 person = Table(
     "person",
     metadata,

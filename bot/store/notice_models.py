@@ -1,6 +1,6 @@
-"""The tables of what staff are told; see `bot.store.models` for all others."""
+"""The tables of what staff are told, and of who would have to tell it; see `bot.store.models` for all others."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from bot.store.schema import Id, metadata
 from bot.store.types import Moment
@@ -48,4 +48,13 @@ digest_week = Table(
     metadata,
     Column("week", String(10), primary_key=True),  # the day on which it was due, in Asia/Shanghai
     Column("at", Moment, nullable=False),
+)
+
+# When each kind of process that must always run ("scheduler") was last at work.
+beat = Table(
+    "beat",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("facts", JSON, nullable=False),
 )

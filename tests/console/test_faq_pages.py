@@ -17,7 +17,8 @@ from bot.store import faqs as stored
 from bot.store.engine import Database
 from tests.answering.faq import ENTRIES
 from tests.console.office import NOW, Office
-from tests.console.test_pages import PAYLOADS, Elements
+from tests.console.payloads import PAYLOADS
+from tests.console.test_pages import Elements
 
 LI = Actor("Li", "editor")
 ODD = "a/b+c:d.é"
