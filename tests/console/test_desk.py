@@ -95,7 +95,9 @@ def test_a_new_entry_begins_with_the_question_and_its_other_wordings(office: Off
     address = unescape(address)
     assert f"question={PARKING.replace(' ', '+')}" in address
     assert "variants=" in address
-    assert PARKING in office.page(address).text
+    form = office.page(address).text
+    assert f'value="{PARKING}"' in form
+    assert f"{PARKING} please" in form
 
 
 def test_an_attached_question_becomes_a_phrasing_and_comes_back_when_that_is_undone(office: Office) -> None:
