@@ -11,10 +11,12 @@ from bot.actions.announcement_checks import Terms
 from bot.actions.channels import Account
 from bot.channels.pictures import fault
 from bot.core.announcements import Announcement
+from bot.core.roles import Actor
 from bot.store.engine import Database
 from bot.store.models import announcement, attempt, audit, delivery, quota_ledger
 from tests.announcing import ACCOUNTS, LINK, NOW, RULES, an_announcement
 
+LI = Actor("Li", "approver")
 TERMS = Terms(RULES, ACCOUNTS, NOW, "Li")
 DUE = NOW + timedelta(days=7)
 
@@ -83,14 +85,14 @@ def test_what_went_out_is_not_rehearsed_and_counts(database: Database) -> None:
 
 def test_a_paused_account_keeps_everything_back(database: Database) -> None:
     approved(database, talk(1), talk(2, channel="x"))
-    channels.pause(database, [Account("x", "x:1", "")], [], reason="", now=NOW, actor="Li")
+    channels.pause(database, [Account("x", "x:1", "")], [], reason="", now=NOW, actor=LI)
     assert codes(database) == [("talk-1", False, []), ("talk-2", False, ["paused"])]
 
 
 def test_what_a_person_posts_is_rehearsed_as_such_and_no_pause_concerns_it(database: Database) -> None:
     assert announcement_drafts.write(database, [talk(1)], TERMS).problems == []
     assert announcements.approve(database, None, TERMS, by_hand=["wechat"]).problems == []
-    channels.pause(database, [Account("wechat", "wechat:gh_1", "")], [], reason="", now=NOW, actor="Li")
+    channels.pause(database, [Account("wechat", "wechat:gh_1", "")], [], reason="", now=NOW, actor=LI)
     lost = replace(RULES, missing_rights={("wechat", "mass"): "The account is not verified: verify it."})
     [row] = calendar.dry_run(database, replace(TERMS, rules=lost))
     assert (row["fate"], row["account"], row["problems"]) == ("by hand", "wechat:by-hand", [])
