@@ -15,8 +15,6 @@ from bot.core.tokens import token_warning
 from bot.store import accounts, beats, condition, faqs
 from bot.store.engine import Database
 
-# Ticks come every second or so; the sign of life is written every 20 s (scheduler/alive.py).
-SCHEDULER_LATE = 120.0
 _WEIBO_DOMAIN = "10017"
 
 
@@ -109,7 +107,7 @@ def _inside(database: Database, around: Surroundings) -> list[Check]:
     with database.reading() as db:
         seen, entries = beats.last(db, beats.SCHEDULER), len(faqs.published_entries(db))
     age = (around.clock() - seen).total_seconds() if seen else None
-    found = [health.scheduler(age, late=SCHEDULER_LATE)]
+    found = [health.scheduler(age)]
     what, detail = "the FAQ", str(entries)
     if entries:
         found.append(Check("content.faq", what, State.OK, "There are entries to answer with.", detail=detail))

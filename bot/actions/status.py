@@ -12,9 +12,6 @@ from bot.core.tokens import token_warning
 from bot.store import beats, condition, faqs
 from bot.store.engine import Database
 
-# Ticks come every second or so; a sign of life is written a few times a minute.
-SCHEDULER_LATE = 120.0
-
 
 def inside(database: Database, set_up: Sequence[Account], *, now: datetime) -> list[Check]:
     """One check a fact, the most important first."""
@@ -24,7 +21,7 @@ def inside(database: Database, set_up: Sequence[Account], *, now: datetime) -> l
     _, wal = condition.sizes(database)
     checks = [
         _answers(answers),
-        health.scheduler((now - seen).total_seconds() if seen else None, late=SCHEDULER_LATE),
+        health.scheduler((now - seen).total_seconds() if seen else None),
         health.wal(wal),
     ]
     for one, known in zip(set_up, standing(database, set_up), strict=True):

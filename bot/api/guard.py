@@ -15,16 +15,8 @@ from litestar.handlers.base import BaseRouteHandler
 
 from bot.actions import api_tokens
 from bot.api.parts import Call, Parts
-from bot.core.errors import (
-    BotError,
-    Conflict,
-    HasProblems,
-    NotAllowed,
-    NothingFound,
-    NotSaved,
-    PlatformError,
-    UsageError,
-)
+from bot.core.errors import BotError, PlatformError
+from bot.core.http_status import http_status
 from bot.core.networks import network_of
 from bot.core.roles import Actor, require
 
@@ -33,15 +25,6 @@ log = logging.getLogger(__name__)
 CALLS, WRONG = 120, 20  # a minute: of one token; without a token that works, from one network
 _WINDOW = timedelta(minutes=1).total_seconds()
 _MOST_CALLERS = 10_000  # remembered at once, so that nobody fills the memory with addresses
-_STATUS: tuple[tuple[type[BotError], int], ...] = (
-    (NotAllowed, 403),
-    (NothingFound, 404),
-    (Conflict, 409),
-    (HasProblems, 422),
-    (UsageError, 422),
-    (PlatformError, 502),
-    (NotSaved, 503),
-)
 
 
 class Pace:
@@ -89,8 +72,7 @@ def guard_of(parts: Parts) -> Callable[[ASGIConnection[Any, Any, Any, Any], Base
 
 def refused(_: Call, error: BotError) -> Response[dict[str, Any]]:
     """A situation of ours, in its own words."""
-    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    return _answer(status, str(error))
+    return _answer(502 if isinstance(error, PlatformError) else http_status(error), str(error))
 
 
 def not_http(_: Call, error: HTTPException) -> Response[dict[str, Any]]:

@@ -22,21 +22,14 @@ from bot.actions import passwords, signing_in
 from bot.console.asking import OPEN, Answer, Ask, Blob, Go, Page, Parts, Route, Upload
 from bot.console.door import HOME, SIGN_IN
 from bot.console.rendering import LANGS, Renderer
-from bot.core.errors import BotError, Conflict, HasProblems, NotAllowed, NothingFound, NotSaved, UsageError
+from bot.core.errors import BotError, NotAllowed, UsageError
+from bot.core.http_status import http_status
 from bot.core.networks import network_of
 from bot.core.roles import LEAST, may
 from bot.store.sessions import LONGEST, Session
 
 log = logging.getLogger(__name__)
 
-_STATUS: tuple[tuple[type[BotError], int], ...] = (
-    (NotAllowed, 403),
-    (NothingFound, 404),
-    (Conflict, 409),
-    (HasProblems, 422),
-    (UsageError, 422),
-    (NotSaved, 503),
-)
 _SAID = "said"
 _SAID_SECONDS = 60
 _Request = Request[Any, Any, Any]
@@ -81,7 +74,7 @@ class _Console:
             if answer is None:
                 answer = await run_sync(route.page, await self._ask(route, request, session, lang))
         except BotError as error:
-            answer = _fault(str(error), _status(error))
+            answer = _fault(str(error), http_status(error))
         except HTTPException as error:
             too_large = error.status_code == HTTP_413_REQUEST_ENTITY_TOO_LARGE
             sentence = "The form is larger than this page takes." if too_large else error.detail
@@ -193,10 +186,6 @@ class _Console:
 
 def _fault(sentence: str, status: int) -> Page:
     return Page("fault.html", {"sentence": sentence, "status": status}, status)
-
-
-def _status(error: BotError) -> int:
-    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
 def _from_our_pages(request: _Request) -> bool:

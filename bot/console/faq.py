@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from bot.actions import faq_history, faq_list, faqs
 from bot.console.asking import Answer, Ask, Go, Page, Route
 from bot.console.faq_fields import entry_name
-from bot.console.numbers import number_in, page_in
+from bot.console.numbers import number_in
+from bot.console.paging import asked_page
 from bot.console.rendering import entry_path
 from bot.core.faq import LANGS
 from bot.core.faq_diff import changes
@@ -18,7 +19,7 @@ def list_entries(ask: Ask) -> Answer:
     """Those that hold all the words and need what is asked for; a page at a time, all of it in the address."""
     filters = {name: ask.query.get(name, "").strip()[:400] for name in _FILTERS}
     today = ask.now.astimezone(SHANGHAI).date()
-    listed = faq_list.page(ask.database, filters, page_in(ask.query), today=today)
+    listed = faq_list.page(ask.database, filters, asked_page(ask), today=today)
     values = {
         "listed": listed,
         **filters,

@@ -7,7 +7,8 @@ from bot.actions import faq_list, golden
 from bot.actions.golden_run import FAILED, IN_SCOPE, OUT_OF_SCOPE
 from bot.console.asking import Answer, Ask, Go, Page, Route
 from bot.console.faq_drafts import PATIENCE
-from bot.console.numbers import number_in, page_in
+from bot.console.numbers import number_in
+from bot.console.paging import page_of
 from bot.core.errors import HasProblems
 from bot.core.golden import GoldenQuestion
 from bot.store.faq_runs import DONE, RUNNING
@@ -52,13 +53,12 @@ def _page(ask: Ask, *, problem: str = "", found: Sequence[tuple[str, str]] = (),
     rows = golden.list_golden(ask.database)
     asked = {one["number"]: one for one in run.result} if run and run.state == DONE else {}
     rows.sort(key=lambda one: _rank(asked.get(one["number"])))
-    pages = -(-len(rows) // SHOWN) or 1
-    page = min(page_in(ask.query), pages)
+    paged = page_of(rows, ask, shown=SHOWN)
     values = {
-        "rows": [(one, _ids(one["expected"]), asked.get(one["number"])) for one in rows[(page - 1) * SHOWN :][:SHOWN]],
-        "total": len(rows),
-        "page": page,
-        "pages": pages,
+        "rows": [(one, _ids(one["expected"]), asked.get(one["number"])) for one in paged.lines],
+        "total": paged.found,
+        "page": paged.number,
+        "pages": paged.pages,
         "running": bool(run and run.state == RUNNING),
         "percent": 100 * run.done // run.total if run and run.total else 0,
         "asked": len(asked),

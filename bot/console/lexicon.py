@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.actions import faq_drafts, faq_pending, lexicon
 from bot.console.asking import Answer, Ask, Go, Page, Route
 from bot.console.faq_fields import entry_name
-from bot.console.numbers import page_in
+from bot.console.paging import page_of
 from bot.core.errors import Conflict, HasProblems, NothingFound
 from bot.core.faq import LANGS
 
@@ -20,11 +20,9 @@ def list_concepts(ask: Ask) -> Answer:
     """Those of which a name or a term holds the words; a page at a time."""
     words = ask.query.get("q", "").strip()[:400]
     found = [one for one in lexicon.list_lexicon(ask.database) if _holds(one, words.casefold().split())]
-    pages = -(-len(found) // SHOWN) or 1
-    page = min(page_in(ask.query), pages)
-    shown = found[(page - 1) * SHOWN : page * SHOWN]
-    counts = {"found": len(found), "page": page, "pages": pages}
-    return Page("lexicon_list.html", {"concepts": shown, **counts, "q": words, "languages": LANGS})
+    paged = page_of(found, ask, shown=SHOWN)
+    counts = {"found": paged.found, "page": paged.number, "pages": paged.pages}
+    return Page("lexicon_list.html", {"concepts": paged.lines, **counts, "q": words, "languages": LANGS})
 
 
 def show_concept(ask: Ask) -> Answer:

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from bot.actions import announcements, deliveries, inbox
 from bot.console.asking import Answer, Ask, Page, Route
 from bot.core.announcements import NAMES, Status
+from bot.core.faq_faults import SOON
 from bot.core.timing import SHANGHAI
-from bot.store import desk
+from bot.store import faq_list
 
 SHOWN = 5  # of each kind; the rest is one click away
-REVIEW_WITHIN = timedelta(days=30)
 TOKEN_WITHIN = timedelta(days=7)
 
 
@@ -21,7 +21,7 @@ def today(ask: Ask) -> Answer:
     drafts.sort(key=lambda one: one["review"] is None)  # what was sent back first
     day = ask.now.astimezone(SHANGHAI).date()
     with ask.database.reading() as db:
-        ageing, old = desk.ageing(db, day, day + REVIEW_WITHIN, limit=SHOWN)
+        ageing, old = faq_list.ageing(db, day, day + SOON, limit=SHOWN)
     seen = ask.parts.gaps.look(ask.now)
     values = {
         "waiting": waiting, "drafts": drafts, "ageing": ageing, "old": old, "today": day,

@@ -28,7 +28,11 @@ def page_of(lines: Sequence[Line], ask: Ask, *, shown: int = SHOWN) -> Paged[Lin
 
 def place_of(ask: Ask, found: int, *, shown: int = SHOWN) -> tuple[int, int]:
     """(which page, how many there are) for so many lines."""
-    asked = ask.query.get("page", "1")
-    wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
     pages = -(-found // shown) or 1
-    return max(1, min(wanted, pages)), pages
+    return min(asked_page(ask), pages), pages
+
+
+def asked_page(ask: Ask) -> int:
+    """The page that the address asks for; the first when it asks for none that can be."""
+    asked = ask.query.get("page", "1")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1

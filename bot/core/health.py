@@ -12,6 +12,8 @@ EXIT_FINDING, EXIT_PLATFORM = 1, 3
 SKEW_WRONG = timedelta(seconds=60)
 SKEW_HINT = timedelta(seconds=10)
 FREE_SHARE, FREE_BYTES = 0.10, 200 * 1024 * 1024  # less than either is too little
+# Seconds. Ticks come every second or so; the sign of life is written every 20 s (scheduler/alive.py).
+SCHEDULER_LATE = 120.0
 WAL_BYTES = 256 * 1024 * 1024  # more means that some reader never lets go
 SAFE_SQLITE = (3, 51, 3)  # before it, two processes that checkpoint can damage the file (sqlite.org, 2026-03-13)
 _MIB = 1024 * 1024
@@ -116,7 +118,7 @@ def backup(days_old: int | None, *, on: bool) -> Check:
     return Check("machine.backup", what, State.OK, "It is there.", detail=detail)
 
 
-def scheduler(seconds: float | None, *, late: float) -> Check:
+def scheduler(seconds: float | None, *, late: float = SCHEDULER_LATE) -> Check:
     """The scheduler's last sign of life, None when there never was one; `late`: from how many seconds on it is dead."""
     what = "the scheduler, which sends announcements"
     todo = "Start the bot (systemctl start paristech-bot), or the scheduler alone: paristech-bot scheduler"

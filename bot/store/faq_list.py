@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
@@ -70,6 +71,16 @@ def page(db: Connection, wanted: Wanted, *, first: int, most: int) -> tuple[list
         )
         for row in rows
     ], len(found)
+
+
+def ageing(db: Connection, day: date, soon: date, *, limit: int) -> tuple[int, list[dict[str, Any]]]:
+    """How many answers are to be looked at by `soon`, or end between the two days; those that are due first."""
+    due = _status(Wanted((), "", "ending", "", "", day, soon))
+    number = int(db.execute(select(func.count()).select_from(faq_entry).where(*due)).scalar_one())
+    columns = faq_entry.c
+    order = (func.coalesce(columns.review_by, columns.valid_until), columns.id)
+    wanted = select(columns.id, columns.review_by, columns.valid_until).where(*due).order_by(*order).limit(limit)
+    return number, [dict(row) for row in db.execute(wanted).mappings()]
 
 
 def find(db: Connection, words: Sequence[str], *, most: int) -> list[tuple[str, Mapping[str, str]]]:

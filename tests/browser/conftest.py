@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from bot.sandbox.run import Addresses, Sandbox
 
@@ -99,6 +99,29 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def come_in(page: Page, link: str) -> None:
+    """Sign in by a demo's link."""
+    page.goto(link)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+
+
+def watch(page: Page, faults: list[str]) -> None:
+    """Note script errors and what the page's policy blocks."""
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+
+
+@pytest.fixture(scope="module")
+def state(browser: Browser, running: dict[str, Any]) -> dict[str, Any]:
+    """What the browser holds of somebody who has come in by the link of the module's demo (`running`)."""
+    context = browser.new_context(locale="en-GB")
+    come_in(context.new_page(), running["console"])
+    held: Any = context.storage_state()
+    context.close()
+    return dict(held)
+
+
 @pytest.fixture(scope="module")
 def addresses(browser: Browser) -> Iterator[Addresses]:
     with Sandbox() as sandbox:
@@ -127,8 +150,7 @@ def open_page(browser: Browser, addresses: Addresses, bot: ScriptedBot) -> Itera
         context.set_default_timeout(DEADLINE_MS)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+        watch(page, faults)
         page.goto(addresses.control + "/")
         page.wait_for_selector("#follower option", state="attached")
         return page

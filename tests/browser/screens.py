@@ -8,7 +8,7 @@ from typing import Any
 import requests
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import LAPTOP, PHONE, QUIET, chromium_path
+from tests.browser.conftest import LAPTOP, PHONE, QUIET, chromium_path, come_in
 from tests.flows.running import demo
 
 FOLDER = Path(__file__).parents[2] / "docs/screens"
@@ -32,9 +32,7 @@ def main() -> int:
             requests.post(f"{addresses['sandbox']}/_sandbox/messages", json=said, timeout=20).raise_for_status()
         browser = tool.chromium.launch(executable_path=chromium_path(), args=QUIET)
         page = browser.new_page()
-        page.goto(addresses["console"])
-        page.locator("main button").first.click()
-        page.wait_for_url("**/console")
+        come_in(page, addresses["console"])
         state = page.context.storage_state()
         for lang, size in (("en", LAPTOP), ("zh", PHONE)):
             for name, path in PAGES.items():

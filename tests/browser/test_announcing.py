@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser.conftest import DEADLINE_MS, LAPTOP, PHONE
+from tests.browser.conftest import DEADLINE_MS, LAPTOP, PHONE, come_in, watch
 from tests.browser.test_phone_accessibility import serious
 from tests.flows.running import demo, run
 
@@ -30,9 +30,7 @@ def colleagues(running: dict[str, Any], browser: Browser) -> dict[str, Any]:
     """What the browser holds of the admin, and of an editor whom the admin has invited."""
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
-    page.goto(running["console"])
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    come_in(page, running["console"])
     held: dict[str, Any] = {"admin": context.storage_state()}
     made = run("staff", "add", "mei", "editor", "--config", running["config"])
     link = re.search(r"/console/link/\S+", made.stdout + made.stderr)
@@ -59,8 +57,7 @@ def sit_down(browser: Browser, running: dict[str, Any], colleagues: dict[str, An
         context.set_default_timeout(DEADLINE_MS)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+        watch(page, faults)
         page.goto(f"{running['bot']}/console/{path}")
         return page
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from tests.browser.conftest import DEADLINE_MS, LAPTOP, PHONE
+from tests.browser.conftest import DEADLINE_MS, LAPTOP, PHONE, watch
 from tests.browser.test_phone_accessibility import serious
 from tests.flows.running import demo
 
@@ -25,19 +25,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
         yield addresses
 
 
-@pytest.fixture(scope="module")
-def state(browser: Browser, running: dict[str, Any]) -> dict[str, Any]:
-    """What the browser holds of somebody who has come in by the demo's link."""
-    context = browser.new_context(locale="en-GB")
-    page = context.new_page()
-    page.goto(running["console"])
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Today")).to_be_visible()
-    held: Any = context.storage_state()
-    context.close()
-    return dict(held)
-
-
 @pytest.fixture
 def open_console(browser: Browser, running: dict[str, Any], state: dict[str, Any]) -> Iterator[Any]:
     """Opens a page of the console; a script error or a blocked resource fails the test at the end."""
@@ -49,8 +36,7 @@ def open_console(browser: Browser, running: dict[str, Any], state: dict[str, Any
         context.set_default_timeout(DEADLINE_MS)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+        watch(page, faults)
         page.goto(f"{running['bot']}/console{path}")
         return page
 

@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DEADLINE_MS, LAPTOP, PHONE
+from tests.browser.conftest import DEADLINE_MS, LAPTOP, PHONE, come_in, watch
 from tests.browser.test_phone_accessibility import serious
 from tests.flows.running import demo
 
@@ -30,12 +30,9 @@ def page(browser: Browser, running: dict[str, Any]) -> Iterator[Page]:
     context = browser.new_context(locale="en-GB", viewport=LAPTOP)
     context.set_default_timeout(DEADLINE_MS * 4)
     page = context.new_page()
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+    watch(page, faults)
     page.on("dialog", lambda dialog: dialog.accept())
-    page.goto(running["console"])
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    come_in(page, running["console"])
     yield page
     context.close()
     assert faults == []

@@ -378,7 +378,6 @@ VALUES: dict[str, dict[str, Any]] = {
     "_announcement_album.html": _ALBUM,
     "_announcement_live.html": _LIVE,
     "_announcement_moved.html": {"done": SimpleNamespace(problems=[_MENDED], status="draft", hints=[_HINT])},
-    "_paging.html": {},
     "announcement_compose.html": _COMPOSED,
     "announcement_import.html": {"done": _BROUGHT, "file": "a.csv", "kept": "YQ==", "fault": _FAULT, "shown": 0},
     "announcement_list.html": {
